@@ -1,0 +1,11 @@
+//! `selfeval` reads published Chinese performance self-evaluation forms
+//! (绩效自评表) and rebuilds their budget, task and indicator rows as records
+//! whose every number can be traced to a page and a box.
+//!
+//! Data flows one way: [`read`] → [`content`] → `recognize` → `value` → `check`
+//! → [`record`] → `write`.
+
+pub mod budget;
+pub mod content;
+pub mod problem;
+pub mod read;

@@ -1,0 +1,1 @@
+//! Flattened text: rows of cells separated by tabs or aligned spaces.
