@@ -84,7 +84,11 @@ impl Budget {
     pub fn new(limits: Limits) -> Self {
         let now = Instant::now();
         let deadline = now.checked_add(limits.timeout).unwrap_or(now);
-        Self { limits, deadline, counts: Default::default() }
+        Self {
+            limits,
+            deadline,
+            counts: Default::default(),
+        }
     }
 
     /// The limits this budget counts against.
@@ -102,20 +106,28 @@ impl Budget {
             Resource::Pages => (&self.counts[0], self.limits.pages, Code::LimitPages),
             Resource::Operators => (&self.counts[1], self.limits.operators, Code::LimitOperators),
             Resource::Glyphs => (&self.counts[2], self.limits.glyphs, Code::LimitCharacters),
-            Resource::InflatedBytes => {
-                (&self.counts[3], self.limits.inflated_bytes, Code::LimitInflatedBytes)
-            }
+            Resource::InflatedBytes => (
+                &self.counts[3],
+                self.limits.inflated_bytes,
+                Code::LimitInflatedBytes,
+            ),
             Resource::Images => (&self.counts[4], self.limits.images, Code::LimitImages),
             Resource::Rules => (&self.counts[5], self.limits.rules, Code::LimitRulings),
         };
         let before = slot.fetch_add(n, Ordering::Relaxed);
-        if before.saturating_add(n) > limit { Err(Exceeded { code }) } else { Ok(()) }
+        if before.saturating_add(n) > limit {
+            Err(Exceeded { code })
+        } else {
+            Ok(())
+        }
     }
 
     /// How much of the inflated-bytes limit is left.
     #[must_use]
     pub fn inflated_bytes_left(&self) -> u64 {
-        self.limits.inflated_bytes.saturating_sub(self.counts[3].load(Ordering::Relaxed))
+        self.limits
+            .inflated_bytes
+            .saturating_sub(self.counts[3].load(Ordering::Relaxed))
     }
 
     /// Checks a nesting depth.
@@ -124,7 +136,9 @@ impl Budget {
     /// [`Exceeded`] when `depth` passes the limit.
     pub fn nesting(&self, depth: u64) -> Result<(), Exceeded> {
         if depth > self.limits.nesting {
-            Err(Exceeded { code: Code::LimitNesting })
+            Err(Exceeded {
+                code: Code::LimitNesting,
+            })
         } else {
             Ok(())
         }
@@ -136,7 +150,9 @@ impl Budget {
     /// [`Exceeded`] when the time is up.
     pub fn check_time(&self) -> Result<(), Exceeded> {
         if Instant::now() > self.deadline {
-            Err(Exceeded { code: Code::LimitTime })
+            Err(Exceeded {
+                code: Code::LimitTime,
+            })
         } else {
             Ok(())
         }

@@ -93,7 +93,9 @@ impl From<[f64; 4]> for Rect {
 
 impl Serialize for Rect {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.map(|v| (f64::from(v) * 100.0).round() / 100.0).serialize(serializer)
+        self.0
+            .map(|v| (f64::from(v) * 100.0).round() / 100.0)
+            .serialize(serializer)
     }
 }
 
@@ -341,10 +343,22 @@ impl Flat {
     #[must_use]
     pub fn passage(&self, start: usize, end: usize) -> Passage {
         let mut spans: Vec<Span> = Vec::new();
-        for &(line, at) in self.from.get(start..end).unwrap_or_default().iter().flatten() {
+        for &(line, at) in self
+            .from
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .flatten()
+        {
             match spans.last_mut() {
-                Some(last) if last.line == line && last.end <= at => last.end = at.saturating_add(1),
-                _ => spans.push(Span { line, start: at, end: at.saturating_add(1) }),
+                Some(last) if last.line == line && last.end <= at => {
+                    last.end = at.saturating_add(1)
+                }
+                _ => spans.push(Span {
+                    line,
+                    start: at,
+                    end: at.saturating_add(1),
+                }),
             }
         }
         Passage { spans }
@@ -388,7 +402,11 @@ impl Content {
             .iter()
             .filter_map(|&line| {
                 let end = u32::try_from(self.line(line)?.chars.len()).ok()?;
-                (end > 0).then_some(Span { line, start: 0, end })
+                (end > 0).then_some(Span {
+                    line,
+                    start: 0,
+                    end,
+                })
             })
             .collect();
         Passage { spans }
@@ -407,9 +425,13 @@ impl Content {
         let mut gap: Option<Option<(LineId, u32)>> = None;
         let mut broke = false;
         for span in &passage.spans {
-            let Some(line) = self.line(span.line) else { continue };
+            let Some(line) = self.line(span.line) else {
+                continue;
+            };
             for at in span.start..span.end {
-                let Some(&ch) = line.chars.get(at as usize) else { break };
+                let Some(&ch) = line.chars.get(at as usize) else {
+                    break;
+                };
                 if ch.is_whitespace() || ch == '\u{200B}' || ch == '\u{FEFF}' {
                     gap = gap.or(Some(Some((span.line, at))));
                     continue;
@@ -446,10 +468,18 @@ impl Content {
     #[must_use]
     pub fn span_box(&self, span: Span) -> Option<(u32, Rect)> {
         let line = self.line(span.line)?;
-        let Place::Page { page, rect } = line.place else { return None };
+        let Place::Page { page, rect } = line.place else {
+            return None;
+        };
         let slice = line.extents.get(span.start as usize..span.end as usize)?;
-        let start = slice.iter().map(|e| e[0].min(e[1])).fold(f32::INFINITY, f32::min);
-        let end = slice.iter().map(|e| e[0].max(e[1])).fold(f32::NEG_INFINITY, f32::max);
+        let start = slice
+            .iter()
+            .map(|e| e[0].min(e[1]))
+            .fold(f32::INFINITY, f32::min);
+        let end = slice
+            .iter()
+            .map(|e| e[0].max(e[1]))
+            .fold(f32::NEG_INFINITY, f32::max);
         if start > end {
             return None;
         }

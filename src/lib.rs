@@ -7,5 +7,7 @@
 
 pub mod budget;
 pub mod content;
+pub mod extract;
 pub mod problem;
 pub mod read;
+pub mod record;

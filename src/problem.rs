@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::content::Rect;
 
 /// How grave a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Worth knowing; nothing is in doubt.
@@ -134,7 +136,13 @@ impl Problem {
     /// A problem of the whole document.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), page: None, rect: None }
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            page: None,
+            rect: None,
+        }
     }
 
     /// The same problem, on a page.
