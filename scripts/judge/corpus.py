@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""An outside judge of the corpus: does each file show the texts of its spec?
+
+`scripts/judge/corpus.py` checks every case of `corpus/manifest.json` with MuPDF.
+LibreOffice, for one, drops lines of a merged cell at a page end; an expected
+record may only be demanded where a reader other than ours sees the text.
+
+A PDF is complete when its characters, as a bag, hold those of the spec: a page
+break may print the parts of a cell far apart, but it must print them all. Cells
+that fail are named by looking for their text in pieces.
+"""
+
+import collections
+import json
+import sys
+import unicodedata
+from pathlib import Path
+
+import pymupdf
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# CJK radicals that NFKC leaves alone; Skia and old fonts write them for whole characters.
+RADICALS = str.maketrans("⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⺠⺴⻎⻪⻣", "母虎西见角贝车长门青韦页风飞食马鬼鱼鸟卤麦黄齐齿龙民罒辶黾骨")
+
+
+def fold(text: str) -> str:
+    """Characters to compare by: no white space, no widths, no radicals."""
+    folded = unicodedata.normalize("NFKC", text.translate(RADICALS))
+    return "".join(char for char in folded if not char.isspace())
+
+
+def pages(path: Path) -> list[str]:
+    """The visible text of each page."""
+    if path.suffix == ".txt":
+        return [path.read_text(encoding="utf-8").replace("<p>", "").replace("</p>", "")]
+    with pymupdf.open(path) as document:
+        return [page.get_text() for page in document]
+
+
+def lost_cells(texts: list[str], seen: str) -> list[str]:
+    """Texts of which some four characters in a row are nowhere in the file."""
+    lost = []
+    for text in texts:
+        folded = fold(text)
+        size = min(2, len(folded))
+        if any(folded[at : at + size] not in seen for at in range(len(folded) - size + 1)):
+            lost.append(text)
+    return lost
+
+
+def verdict(path: Path, sheets) -> dict:
+    """Pages of a file, and whether it shows all of its spec."""
+    printed = pages(path)
+    texts = [text for sheet in sheets for text in sheet.texts()]
+    seen = fold("".join(printed))
+    missing = collections.Counter(fold("".join(texts))) - collections.Counter(seen)
+    case = {"pages": len(printed), "complete": not missing, "why": None}
+    if missing:
+        count = sum(missing.values())
+        lost = lost_cells(texts, seen)
+        where = "; ".join(text[:24] for text in lost[:3])
+        case["why"] = f"{count} characters not printed, in {len(lost)} texts: {where}"
+    return case
+
+
+def main() -> int:
+    """Judges every case anew and compares with the manifest."""
+    sys.path.insert(0, str(ROOT / "scripts" / "corpus"))
+    from families import family
+
+    corpus = ROOT / "corpus"
+    wrong = 0
+    for case in json.loads((corpus / "manifest.json").read_text(encoding="utf-8")):
+        spec = json.loads((corpus / "specs" / f"{case['spec']}.json").read_text(encoding="utf-8"))
+        found = verdict(corpus / case["file"], [family(form).sheet(form) for form in spec["forms"]])
+        same = found == {key: case[key] for key in found}
+        wrong += not same
+        print(f"{case['file']}: {found['pages']} pages, {'complete' if found['complete'] else found['why']}"
+              f"{'' if same else ' (the manifest says otherwise)'}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
