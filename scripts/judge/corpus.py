@@ -34,7 +34,9 @@ def pages(path: Path) -> list[str]:
     if path.suffix == ".txt":
         return [path.read_text(encoding="utf-8").replace("<p>", "").replace("</p>", "")]
     with pymupdf.open(path) as document:
-        return [page.get_text() for page in document]
+        # What a clip hides does not count: Calc draws the whole text of a merged
+        # cell on each of its pages and lets the clip cut it.
+        return [page.get_text(flags=pymupdf.TEXTFLAGS_TEXT | pymupdf.TEXT_CLIP) for page in document]
 
 
 def lost_cells(texts: list[str], seen: str) -> list[str]:
