@@ -50,13 +50,44 @@ def lost_cells(texts: list[str], seen: str) -> list[str]:
     return lost
 
 
+def cut_texts(path: Path, texts: list[str]) -> list[str]:
+    """Texts that begin on one page and end on the next, cut inside a word.
+
+    A text counts when the words of one page spell its beginning, those of the
+    next its rest, and no punctuation stands at the cut.
+    """
+    if path.suffix == ".txt":
+        return []
+    with pymupdf.open(path) as document:
+        flags = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_CLIP
+        words = [{fold(word[4]) for word in page.get_text("words", flags=flags)} for page in document]
+    cut = []
+    for text in {fold(text) for text in texts}:
+        for above, below in zip(words, words[1:]):
+            start = reach(text, 0, above)
+            if 0 < start < len(text) and text[start - 1] not in "，。；、：" and reach(text, start, below) == len(text):
+                cut.append(text)
+    return cut
+
+
+def reach(text: str, start: int, words: set[str]) -> int:
+    """How far the words of a page spell a text from ``start`` on."""
+    while start < len(text):
+        step = max((len(word) for word in words if word and text.startswith(word, start)), default=0)
+        if step == 0:
+            break
+        start += step
+    return start
+
+
 def verdict(path: Path, sheets) -> dict:
     """Pages of a file, and whether it shows all of its spec."""
     printed = pages(path)
     texts = [text for sheet in sheets for text in sheet.texts()]
     seen = fold("".join(printed))
     missing = collections.Counter(fold("".join(texts))) - collections.Counter(seen)
-    case = {"pages": len(printed), "complete": not missing, "why": None}
+    case = {"pages": len(printed), "complete": not missing, "why": None,
+            "cut": len(cut_texts(path, texts))}
     if missing:
         count = sum(missing.values())
         lost = lost_cells(texts, seen)
@@ -77,7 +108,7 @@ def main() -> int:
         found = verdict(corpus / case["file"], [family(form).sheet(form) for form in spec["forms"]])
         same = found == {key: case[key] for key in found}
         wrong += not same
-        print(f"{case['file']}: {found['pages']} pages, {'complete' if found['complete'] else found['why']}"
+        print(f"{case['file']}: {found['pages']} pages, {found['cut']} texts cut, {'complete' if found['complete'] else found['why']}"
               f"{'' if same else ' (the manifest says otherwise)'}")
     return 1 if wrong else 0
 
