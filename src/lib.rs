@@ -5,9 +5,12 @@
 //! Data flows one way: [`read`] → [`content`] → `recognize` → `value` → `check`
 //! → [`record`] → `write`.
 
+pub mod batch;
 pub mod budget;
 pub mod content;
 pub mod extract;
+pub mod inspect;
 pub mod problem;
 pub mod read;
 pub mod record;
+pub mod write;

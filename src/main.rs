@@ -1,2 +1,105 @@
-//! The command-line program.
-fn main() {}
+//! The program: parse arguments, run, exit code.
+
+mod cli;
+mod exit;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use clap::Parser;
+
+use selfeval::batch::{self, Ended, load, worker};
+use selfeval::inspect;
+
+use crate::cli::{Cli, Command, ExtractArgs, InspectArgs, WorkerArgs};
+use crate::exit::Exit;
+
+/// Set by Ctrl-C and the request to terminate.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+fn main() -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => match cli.command {
+            Command::Extract(args) => extract(args),
+            Command::Inspect(args) => inspect(args),
+            Command::Worker(args) => serve(&args),
+        },
+        Err(error) => {
+            // Help and version come this way too and are no error.
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Good
+            };
+            let _ = error.print();
+            exit
+        }
+    };
+    exit.into()
+}
+
+fn extract(args: ExtractArgs) -> Exit {
+    // A second Ctrl-C does not wait for anything.
+    let handler = || {
+        if STOP.swap(true, Ordering::SeqCst) {
+            std::process::exit(i32::from(Exit::Interrupted.number()));
+        }
+    };
+    if let Err(error) = ctrlc::set_handler(handler) {
+        return could_not_run(&error);
+    }
+    match batch::run(&args.plan(), &STOP) {
+        Ok(Ended::Finished { failed: 0 } | Ended::PipeClosed) => Exit::Good,
+        Ok(Ended::Finished { .. }) => Exit::FailedFiles,
+        Ok(Ended::Interrupted) => Exit::Interrupted,
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn inspect(args: InspectArgs) -> Exit {
+    let path = args.file.clone();
+    let view = args.view();
+    let bytes = match load::load(&path) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            return could_not_run(&format!("{}: {}", path.display(), problem.message));
+        }
+    };
+    // The same stack as in a worker, so that the same documents can be read.
+    let shown = thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(worker::STACK_BYTES)
+            .spawn_scoped(scope, || inspect::inspect(&bytes, &path, &view))
+            .map(thread::ScopedJoinHandle::join)
+    });
+    match shown {
+        Ok(Ok(Ok(text))) => print(&text),
+        Ok(Ok(Err(error))) => could_not_run(&format!("{}: {error}", path.display())),
+        // The panic's own message stands above.
+        Ok(Err(_)) => Exit::CouldNotRun,
+        Err(error) => could_not_run(&error),
+    }
+}
+
+/// Prints data. Whoever closes the pipe has seen enough.
+fn print(text: &str) -> Exit {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => could_not_run(&error),
+        _ => Exit::Good,
+    }
+}
+
+fn serve(args: &WorkerArgs) -> Exit {
+    match worker::serve(args.threads) {
+        Ok(()) => Exit::Good,
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn could_not_run(error: &dyn std::fmt::Display) -> Exit {
+    let _ = writeln!(io::stderr(), "selfeval: {error}");
+    Exit::CouldNotRun
+}

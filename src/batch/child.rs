@@ -1,0 +1,268 @@
+//! The supervisor's hold on one worker process.
+
+use std::ffi::OsString;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::batch::protocol::Hello;
+use crate::batch::worker::PANIC_MARK;
+use crate::problem::{Code, Problem};
+
+/// How long a worker may take to greet: process start on a machine that swaps.
+const GREETING: Duration = Duration::from_secs(20);
+/// How long to wait for the last words of a dead worker.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How often a waiting supervisor looks whether it should stop.
+const GLANCE: Duration = Duration::from_millis(50);
+/// How much of a worker's error stream is kept.
+const TAIL_BYTES: usize = 8 << 10;
+
+/// How to start a worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkerCommand {
+    /// The program.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+}
+
+impl WorkerCommand {
+    /// This very program as a worker with so many threads.
+    ///
+    /// # Errors
+    /// When the system does not tell where the program lies.
+    pub fn own(threads: usize) -> io::Result<Self> {
+        Ok(Self {
+            program: std::env::current_exe()?,
+            arguments: vec![
+                "worker".into(),
+                "--threads".into(),
+                threads.to_string().into(),
+            ],
+        })
+    }
+}
+
+/// A worker could not be started: no document's fault.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The system refused.
+    #[error("the worker process cannot be started: {0}")]
+    Spawn(#[from] io::Error),
+    /// It ended or stayed silent instead of greeting.
+    #[error("the worker process did not answer: {0}")]
+    Silent(String),
+    /// It is another program by now.
+    #[error("the worker process is version {0}: the program was replaced while it ran")]
+    Replaced(String),
+}
+
+/// How one question to a worker ended.
+#[derive(Debug)]
+pub enum Answer {
+    /// The worker's line.
+    Line(Vec<u8>),
+    /// The worker died; the problem says of what.
+    Died(Problem),
+    /// The worker passed the hard limit and was killed.
+    Overran,
+    /// The run is to stop; the worker was killed.
+    Stopped,
+}
+
+/// A running worker. Dropping it kills the process.
+#[derive(Debug)]
+pub struct Worker {
+    process: Child,
+    input: Option<ChildStdin>,
+    lines: Receiver<Vec<u8>>,
+    last_words: Receiver<String>,
+}
+
+impl Worker {
+    /// Starts a worker and waits for its greeting.
+    ///
+    /// # Errors
+    /// [`StartError`] when there will be no worker.
+    pub fn start(command: &WorkerCommand, stop: &dyn Fn() -> bool) -> Result<Self, StartError> {
+        let mut process = Command::new(&command.program)
+            .args(&command.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let input = process.stdin.take();
+        let lines = listen(process.stdout.take());
+        let last_words = keep_tail(process.stderr.take());
+        let mut worker = Self {
+            process,
+            input,
+            lines,
+            last_words,
+        };
+        match worker.wait(GREETING, stop) {
+            Answer::Line(line) => match serde_json::from_slice::<Hello>(&line) {
+                Ok(hello) if hello == Hello::own() => Ok(worker),
+                Ok(hello) => Err(StartError::Replaced(hello.worker)),
+                Err(_) => Err(StartError::Silent("its greeting is not ours".to_owned())),
+            },
+            Answer::Died(problem) => Err(StartError::Silent(problem.message)),
+            Answer::Overran => Err(StartError::Silent("it said nothing".to_owned())),
+            Answer::Stopped => Err(StartError::Silent("the run was stopped".to_owned())),
+        }
+    }
+
+    /// Sends one line and waits for the answer until the hard limit.
+    pub fn ask(&mut self, line: &[u8], limit: Duration, stop: &dyn Fn() -> bool) -> Answer {
+        let sent = self
+            .input
+            .as_mut()
+            .map(|input| input.write_all(line).and_then(|()| input.flush()));
+        match sent {
+            Some(Ok(())) => self.wait(limit, stop),
+            _ => self.death(),
+        }
+    }
+
+    /// Waits for one line.
+    fn wait(&mut self, limit: Duration, stop: &dyn Fn() -> bool) -> Answer {
+        let end = Instant::now().checked_add(limit);
+        loop {
+            let left = end.map_or(GLANCE, |end| end.saturating_duration_since(Instant::now()));
+            match self.lines.recv_timeout(left.min(GLANCE)) {
+                Ok(line) => return Answer::Line(line),
+                Err(RecvTimeoutError::Disconnected) => return self.death(),
+                Err(RecvTimeoutError::Timeout) if stop() => {
+                    self.kill();
+                    return Answer::Stopped;
+                }
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => {
+                    self.kill();
+                    return Answer::Overran;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// What the process died of. One that closed its output but lives on is
+    /// as good as dead.
+    fn death(&mut self) -> Answer {
+        self.input = None;
+        let end = Instant::now() + LAST_WORDS;
+        let status = loop {
+            match self.process.try_wait() {
+                Ok(None) if Instant::now() < end => thread::sleep(Duration::from_millis(2)),
+                Ok(Some(status)) => break Some(status),
+                _ => break None,
+            }
+        };
+        self.kill();
+        let words = self.last_words.recv_timeout(LAST_WORDS).unwrap_or_default();
+        if interrupted(status) {
+            return Answer::Stopped;
+        }
+        Answer::Died(cause(status, &words))
+    }
+
+    fn kill(&mut self) {
+        // Both fail only when the process is gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Passes on the lines of a worker's output; ends when the output ends.
+fn listen(output: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (sender, lines) = mpsc::channel();
+    if let Some(output) = output {
+        thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            loop {
+                let mut line = Vec::new();
+                match output.read_until(b'\n', &mut line) {
+                    // A line without its end was cut off by the death of its writer.
+                    Ok(_) if line.ends_with(b"\n") => {
+                        if sender.send(line).is_err() {
+                            break;
+                        }
+                    }
+                    _ => break,
+                }
+            }
+        });
+    }
+    lines
+}
+
+/// Keeps the end of a worker's error stream and sends it when the stream ends.
+fn keep_tail(errors: Option<impl Read + Send + 'static>) -> Receiver<String> {
+    let (sender, words) = mpsc::channel();
+    if let Some(mut errors) = errors {
+        thread::spawn(move || {
+            let mut tail = Vec::new();
+            let mut buffer = [0_u8; 4096];
+            while let Ok(n @ 1..) = errors.read(&mut buffer) {
+                tail.extend_from_slice(buffer.get(..n).unwrap_or_default());
+                if tail.len() > 2 * TAIL_BYTES {
+                    tail.drain(..tail.len() - TAIL_BYTES);
+                }
+            }
+            let _ = sender.send(String::from_utf8_lossy(&tail).into_owned());
+        });
+    }
+    words
+}
+
+/// Whether the worker ended by the interrupt that the whole terminal got.
+fn interrupted(status: Option<ExitStatus>) -> bool {
+    signal(status) == Some(2)
+}
+
+#[cfg(unix)]
+fn signal(status: Option<ExitStatus>) -> Option<i32> {
+    use std::os::unix::process::ExitStatusExt;
+    status.and_then(|status| status.signal())
+}
+
+#[cfg(not(unix))]
+fn signal(_: Option<ExitStatus>) -> Option<i32> {
+    None
+}
+
+/// A worker's death as a problem, in words that are the same on every run.
+fn cause(status: Option<ExitStatus>, words: &str) -> Problem {
+    let panic = words
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix(PANIC_MARK));
+    if words.contains("memory allocation of") {
+        return Problem::new(Code::LimitMemory, "the worker process ran out of memory");
+    }
+    let why = if words.contains("has overflowed its stack") {
+        "it overflowed its stack".to_owned()
+    } else if let Some(panic) = panic {
+        format!("it panicked: {panic}")
+    } else if let Some(signal) = signal(status) {
+        match signal {
+            9 => "it was killed (signal 9), perhaps for want of memory".to_owned(),
+            _ => format!("signal {signal}"),
+        }
+    } else {
+        match status.and_then(|status| status.code()) {
+            Some(code) => format!("it ended with code {code}"),
+            None => "it closed its output".to_owned(),
+        }
+    };
+    Problem::new(Code::WorkerDied, format!("the worker process died: {why}"))
+}

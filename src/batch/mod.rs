@@ -1,0 +1,186 @@
+//! Files to records: discovery, worker processes, output, and what a person
+//! sees of it.
+
+pub mod child;
+pub mod discover;
+pub mod duplicates;
+#[cfg(feature = "fault-injection")]
+pub mod fault;
+pub mod load;
+pub mod progress;
+pub mod protocol;
+pub mod report;
+pub mod sink;
+pub mod supervisor;
+pub mod worker;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+use std::time::Duration;
+
+use crate::batch::child::WorkerCommand;
+use crate::batch::duplicates::Distinct;
+use crate::batch::progress::{Progress, Talk};
+use crate::batch::report::Tally;
+use crate::batch::sink::{Sink, SinkError};
+use crate::batch::supervisor::{Crew, CrewError, Event, Go};
+use crate::extract::Options;
+
+/// How long after its deadline a document may still hand in what it has.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What a run is to do.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The output folder; standard output without one.
+    pub out: Option<PathBuf>,
+    /// Documents read at the same time; the number of cores when not given.
+    pub jobs: Option<usize>,
+    /// The deadline of one document.
+    pub timeout: Duration,
+    /// What can change a record.
+    pub options: Options,
+    /// How much is said on standard error.
+    pub talk: Talk,
+}
+
+/// How a run ended that could be started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All documents have their record; so many failed.
+    Finished {
+        /// Documents with the status `failed`.
+        failed: usize,
+    },
+    /// The run was interrupted; the records written so far are whole.
+    Interrupted,
+    /// Whoever read standard output has seen enough.
+    PipeClosed,
+}
+
+/// Why a run could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// There is nothing to read.
+    #[error("no {} files in {}", kinds(), list(.0))]
+    NoFiles(Vec<PathBuf>),
+    /// No worker process.
+    #[error(transparent)]
+    Crew(#[from] CrewError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    /// The program does not find itself.
+    #[error("the program's own path is not known: {0}")]
+    OwnPath(io::Error),
+}
+
+fn kinds() -> String {
+    discover::SUFFIXES.map(|s| format!(".{s}")).join(" or ")
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    names.join(", ")
+}
+
+/// Reads everything the plan names. `stop` is looked at all the time.
+///
+/// # Errors
+/// When nothing could be read or written; a document that fails is no error.
+pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
+    let found = discover::discover(&plan.paths);
+    if found.inputs.is_empty() {
+        return Err(BatchError::NoFiles(found.empty_folders));
+    }
+    let documents = duplicates::distinct(found.inputs);
+    let crew = crew(plan, documents.inputs.len())?;
+    let mut sink = Sink::open(plan.out.as_deref(), found.single)?;
+    let progress = Progress::start(plan.talk, documents.inputs.len());
+    for folder in &found.empty_folders {
+        progress.say(&format!("no {} files in {}", kinds(), folder.display()));
+    }
+    let mut tally = Tally::default();
+    let whole = receive_all(&documents, &crew, stop, &mut sink, &progress, &mut tally);
+    progress.finish();
+    let ended = match whole {
+        Ok(true) => {
+            sink.finish()?;
+            Ended::Finished {
+                failed: tally.failed(),
+            }
+        }
+        Ok(false) => Ended::Interrupted,
+        Err(BatchError::Sink(error)) if error.is_closed_pipe() => return Ok(Ended::PipeClosed),
+        Err(error) => return Err(error),
+    };
+    conclude(plan, &progress, &tally, documents.inputs.len(), ended);
+    Ok(ended)
+}
+
+/// The crew for a plan. Cores that are left over when there are fewer
+/// documents than cores serve the pages inside each.
+fn crew(plan: &Plan, documents: usize) -> Result<Crew, BatchError> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let jobs = plan.jobs.unwrap_or(cores).clamp(1, documents.max(1));
+    let threads = (cores / jobs).max(1);
+    Ok(Crew {
+        command: WorkerCommand::own(threads).map_err(BatchError::OwnPath)?,
+        jobs,
+        timeout: plan.timeout,
+        grace: GRACE,
+        options: plan.options.clone(),
+    })
+}
+
+/// Runs the crew; returns whether every document was received.
+fn receive_all(
+    documents: &Distinct,
+    crew: &Crew,
+    stop: &AtomicBool,
+    sink: &mut Sink,
+    progress: &Progress,
+    tally: &mut Tally,
+) -> Result<bool, BatchError> {
+    supervisor::supervise(&documents.inputs, crew, stop, |event| {
+        match event {
+            Event::Read(_) => progress.advance(tally.failed()),
+            Event::Record(index, mut record) => {
+                if let Some(others) = documents.others.get(index) {
+                    let others = others.iter().map(|p| p.to_string_lossy().into_owned());
+                    record.source.paths.extend(others);
+                }
+                if let Some(input) = documents.inputs.get(index) {
+                    progress.aside(|| sink.put(&input.path, &record))?;
+                }
+                tally.count(&record);
+                progress.file(&report::line(&record));
+            }
+        }
+        Ok(Go::On)
+    })
+}
+
+/// Says how it went.
+fn conclude(plan: &Plan, progress: &Progress, tally: &Tally, documents: usize, ended: Ended) {
+    for failure in tally.failures() {
+        progress.say(failure);
+    }
+    if ended == Ended::Interrupted {
+        let done = tally.documents;
+        progress.say(&format!(
+            "interrupted: {done} of {documents} documents are done, {} was not written",
+            sink::NDJSON
+        ));
+    }
+    if tally.documents > 0 && (plan.out.is_some() || documents > 1 || progress.tells_each()) {
+        progress.note(&tally.summary());
+    }
+    if let Some(out) = &plan.out {
+        progress.note(&format!("records in {}", out.display()));
+    }
+}

@@ -1,0 +1,236 @@
+//! What a person reads on standard error: a line a file, the summary that
+//! reconciles, and each failed file with what to do.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::problem::{Code, Severity};
+use crate::record::{Form, Record, Status};
+
+/// Every status in the order of the summary.
+const STATUSES: [Status; 6] = [
+    Status::Complete,
+    Status::Partial,
+    Status::BlankForm,
+    Status::NoForm,
+    Status::NeedsOcr,
+    Status::Failed,
+];
+
+/// Counts over a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents.
+    pub documents: usize,
+    /// Further paths of documents already counted.
+    pub repeats: usize,
+    by_status: BTreeMap<Status, usize>,
+    pages: u64,
+    forms: usize,
+    counts: Counts,
+    failures: Vec<String>,
+}
+
+/// What the forms of one or many documents hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counts {
+    tasks: usize,
+    indicators: usize,
+    unplaced: usize,
+    problems: usize,
+}
+
+impl Counts {
+    fn of(record: &Record) -> Self {
+        let sum = |count: fn(&Form) -> usize| record.forms.iter().map(count).sum();
+        Self {
+            tasks: sum(|form| form.tasks.len()),
+            indicators: sum(|form| form.indicators.len()),
+            unplaced: sum(|form| form.unplaced.texts.len() + form.unplaced.tables.len()),
+            problems: record.problems.len(),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.tasks += other.tasks;
+        self.indicators += other.indicators;
+        self.unplaced += other.unplaced;
+        self.problems += other.problems;
+    }
+
+    fn text(self) -> String {
+        format!(
+            "{}, {}, {} unplaced, {}",
+            plural(self.tasks, "task"),
+            plural(self.indicators, "indicator"),
+            self.unplaced,
+            plural(self.problems, "problem"),
+        )
+    }
+}
+
+fn plural(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+/// The path a record was read from.
+fn path(record: &Record) -> &str {
+    record.source.paths.first().map_or("", String::as_str)
+}
+
+/// One line on one document: family, organization, year, counts and status.
+#[must_use]
+pub fn line(record: &Record) -> String {
+    let mut line = format!("{}: ", path(record));
+    let mut parts: Vec<String> = Vec::new();
+    if record.forms.len() > 1 {
+        parts.push(plural(record.forms.len(), "form"));
+    }
+    parts.extend(distinct(record, |form| Some(form.family.clone())));
+    parts.extend(distinct(record, |form| {
+        Some(form.organization.as_ref()?.raw.clone())
+    }));
+    parts.extend(distinct(record, |form| {
+        Some(form.fiscal_year.as_ref()?.value.to_string())
+    }));
+    if record.forms.is_empty() {
+        parts.extend(cause(record));
+    } else {
+        parts.push(Counts::of(record).text());
+    }
+    if !parts.is_empty() {
+        let _ = write!(line, "{} ", parts.join(", "));
+    }
+    let _ = write!(line, "[{}]", record.status.as_str());
+    line
+}
+
+/// The different values of a field over a record's forms, at most three.
+fn distinct(record: &Record, field: impl Fn(&Form) -> Option<String>) -> Option<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in record.forms.iter().filter_map(field) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let more = values.len().saturating_sub(3);
+    values.truncate(3);
+    let mut text = values.join(" / ");
+    if more > 0 {
+        let _ = write!(text, " and {more} more");
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// The gravest problem of a record without forms, as code and message.
+fn cause(record: &Record) -> Option<String> {
+    let gravest = record
+        .problems
+        .iter()
+        .rev()
+        .max_by_key(|problem| problem.severity)?;
+    (record.status == Status::Failed || gravest.severity > Severity::Info)
+        .then(|| format!("{}: {}", gravest.code.as_str(), gravest.message))
+}
+
+/// One line on a failed document: path, code, message, and what to do.
+#[must_use]
+pub fn failure(record: &Record) -> Option<String> {
+    if record.status != Status::Failed {
+        return None;
+    }
+    let mut line = format!("failed: {}", path(record));
+    if let Some(cause) = cause(record) {
+        let _ = write!(line, ": {cause}");
+    }
+    let gravest = record.problems.iter().max_by_key(|p| p.severity);
+    if let Some(advice) = gravest.and_then(|problem| advice(problem.code)) {
+        let _ = write!(line, " → {advice}");
+    }
+    Some(line)
+}
+
+/// What to do about a file that failed.
+#[must_use]
+pub const fn advice(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::FileMissing => "check the path",
+        Code::FileUnreadable => "check the file's permissions",
+        Code::FileEmpty => "download the file again",
+        Code::FileTooLarge => "split the file",
+        Code::FileTypeUnknown => "save it as PDF or as UTF-8 text",
+        Code::PdfBroken | Code::PdfNoPages => {
+            "download the file again, or open it in a viewer and print it to a new PDF"
+        }
+        Code::PdfPasswordNeeded => "give the password with --password",
+        Code::LimitTime => "give more time with --timeout",
+        Code::LimitMemory => "use fewer --jobs or split the file",
+        Code::WorkerDied => "please report this file: no document may end a worker",
+        _ => return None,
+    })
+}
+
+impl Tally {
+    /// Counts one document.
+    pub fn count(&mut self, record: &Record) {
+        self.documents += 1;
+        self.repeats += record.source.paths.len().saturating_sub(1);
+        *self.by_status.entry(record.status).or_default() += 1;
+        self.pages += u64::from(record.source.pages.unwrap_or_default());
+        self.forms += record.forms.len();
+        self.counts.add(Counts::of(record));
+        self.failures.extend(failure(record));
+    }
+
+    /// How many documents failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.by_status
+            .get(&Status::Failed)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The failed files, one line each, in input order.
+    #[must_use]
+    pub fn failures(&self) -> &[String] {
+        &self.failures
+    }
+
+    /// The counts in one paragraph: files are documents and repeats, and
+    /// documents are the sum over the statuses.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let mut text = plural(self.documents + self.repeats, "file");
+        if self.repeats > 0 {
+            let _ = write!(
+                text,
+                " ({}, {} of the same bytes)",
+                plural(self.documents, "document"),
+                self.repeats
+            );
+        }
+        let statuses: Vec<String> = STATUSES
+            .iter()
+            .filter_map(|status| {
+                Some(format!(
+                    "{} {}",
+                    self.by_status.get(status)?,
+                    status.as_str()
+                ))
+            })
+            .collect();
+        let _ = write!(
+            text,
+            " = {}. {}, {}, {}.",
+            statuses.join(" + "),
+            plural(usize::try_from(self.pages).unwrap_or(usize::MAX), "page"),
+            plural(self.forms, "form"),
+            self.counts.text()
+        );
+        text
+    }
+}

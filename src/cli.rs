@@ -1,0 +1,252 @@
+//! The command line: what was typed, one struct a subcommand.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use selfeval::batch::Plan;
+use selfeval::batch::progress::Talk;
+use selfeval::extract::Options;
+use selfeval::inspect::{Format, Stage, View};
+
+/// Reads published Chinese performance self-evaluation forms (绩效自评表) and
+/// writes their budget, task and indicator rows as records.
+#[derive(Debug, Parser)]
+#[command(name = "selfeval", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read PDF and text files and write one record a document.
+    Extract(ExtractArgs),
+    /// Show what one stage of the extraction made of a document.
+    Inspect(InspectArgs),
+    /// Read documents for another process; not meant for people.
+    #[command(hide = true)]
+    Worker(WorkerArgs),
+}
+
+/// `selfeval extract`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval extract form.pdf                  the record, on standard output
+  selfeval extract district/ -o out          a folder: out/records/… and out/records.ndjson
+  selfeval extract a.pdf b.txt | jq .status  several files: one record a line
+
+Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
+130 interrupted. A document without a form, or one that needs OCR, is a result and not a failure.")]
+pub struct ExtractArgs {
+    /// Files, and folders in which .pdf and .txt files are looked for.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Folder for the output: records/<path>.json and records.ndjson.
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Documents read at the same time [default: the number of cores].
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    jobs: Option<usize>,
+    /// Time limit of one document: 30s, 500ms, 2m.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
+    timeout: Duration,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    /// Say only what went wrong: no progress bar, no line a file, no summary.
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// A line a file even where standard error is not a terminal.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Options that can change a record.
+#[derive(Debug, Args)]
+pub struct ReadingArgs {
+    /// Password for encrypted PDFs.
+    #[arg(long, value_name = "TEXT")]
+    password: Option<String>,
+    /// Folder with further family files (*.toml).
+    #[arg(long, value_name = "DIR")]
+    families: Option<PathBuf>,
+    /// Keep names of persons and telephone numbers, which are left out otherwise.
+    #[arg(long)]
+    keep_personal: bool,
+}
+
+/// `selfeval inspect`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval inspect form.pdf --page 1 --stage glyphs               characters, as JSON
+  selfeval inspect form.pdf --page 1 --stage grid --format svg    cells, as a drawing
+  selfeval inspect form.pdf --stage tables                        tables joined over page breaks")]
+pub struct InspectArgs {
+    /// The document.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The page, counted from 1 [default: all].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    page: Option<u32>,
+    /// The stage to show.
+    #[arg(short, long, value_enum)]
+    stage: StageArg,
+    /// Data, or a drawing of one page (glyphs, rules, grid).
+    #[arg(short, long, value_enum, default_value = "json")]
+    format: FormatArg,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// A stage as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StageArg {
+    /// Positioned characters.
+    Glyphs,
+    /// Rulings, fills and images.
+    Rules,
+    /// The page's own tables and paragraphs.
+    Grid,
+    /// The document's tables, joined over page breaks.
+    Tables,
+    /// The record's forms.
+    Form,
+}
+
+/// A format as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatArg {
+    /// Data.
+    Json,
+    /// A drawing.
+    Svg,
+}
+
+/// `selfeval worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// Threads for the pages of a document.
+    #[arg(long, default_value_t = 1)]
+    pub threads: usize,
+}
+
+impl ReadingArgs {
+    fn options(self) -> Options {
+        Options {
+            password: self.password,
+            families: self.families,
+            keep_personal: self.keep_personal,
+        }
+    }
+}
+
+impl ExtractArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn plan(self) -> Plan {
+        Plan {
+            paths: self.paths,
+            out: self.out,
+            jobs: self.jobs,
+            timeout: self.timeout,
+            options: self.reading.options(),
+            talk: match (self.quiet, self.verbose) {
+                (true, _) => Talk::Quiet,
+                (_, true) => Talk::Verbose,
+                _ => Talk::Normal,
+            },
+        }
+    }
+}
+
+impl InspectArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn view(self) -> View {
+        View {
+            page: self.page,
+            stage: match self.stage {
+                StageArg::Glyphs => Stage::Glyphs,
+                StageArg::Rules => Stage::Rules,
+                StageArg::Grid => Stage::Grid,
+                StageArg::Tables => Stage::Tables,
+                StageArg::Form => Stage::Form,
+            },
+            format: match self.format {
+                FormatArg::Json => Format::Json,
+                FormatArg::Svg => Format::Svg,
+            },
+            options: self.reading.options(),
+        }
+    }
+}
+
+/// A number of jobs, at least one.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..=256) => Ok(n),
+        _ => Err("a number from 1 to 256 is wanted".to_owned()),
+    }
+}
+
+/// A time like 30s, 1.5s, 500ms or 2m; at most a day.
+fn duration(text: &str) -> Result<Duration, String> {
+    const UNITS: [(&str, f64); 4] = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    UNITS
+        .iter()
+        .find_map(|(unit, seconds)| {
+            let number: f64 = text.strip_suffix(unit)?.parse().ok()?;
+            Duration::try_from_secs_f64(number * seconds).ok()
+        })
+        .filter(|time| (Duration::from_millis(1)..=Duration::from_secs(86_400)).contains(time))
+        .ok_or_else(|| "a time like 30s, 500ms or 2m is wanted, a day at most".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(duration("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        for wrong in ["30", "s", "-1s", "0s", "infs", "NaNs", "9999h", ""] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_command_and_flag_is_documented() {
+        let guide = include_str!("../docs/user-guide.md");
+        for command in Cli::command()
+            .get_subcommands()
+            .filter(|c| !c.is_hide_set())
+        {
+            let name = command.get_name();
+            assert!(
+                guide.contains(&format!("## `selfeval {name}")),
+                "the guide has no chapter on {name}"
+            );
+            for argument in command.get_arguments() {
+                if let Some(long) = argument.get_long().filter(|&long| long != "help") {
+                    assert!(
+                        guide.contains(&format!("`--{long}")),
+                        "the guide does not mention --{long} of {name}"
+                    );
+                }
+            }
+        }
+    }
+}

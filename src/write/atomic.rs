@@ -1,0 +1,105 @@
+//! Files that exist whole or not at all: written under a temporary name in
+//! the same folder, then renamed.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Tells apart the temporary files of one process.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
+
+/// A file being written. Dropped without [`AtomicFile::finish`], it leaves nothing.
+#[derive(Debug)]
+pub struct AtomicFile {
+    writer: Option<BufWriter<File>>,
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl AtomicFile {
+    /// Starts a file; its folder is made if need be.
+    ///
+    /// # Errors
+    /// When the folder or the temporary file cannot be made.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let folder = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(folder)?;
+        // A short name of our own: the target's may already be as long as a
+        // name can be.
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let temporary = folder.join(format!(".selfeval-{}-{serial}.tmp", std::process::id()));
+        let file = File::create(&temporary)?;
+        Ok(Self {
+            writer: Some(BufWriter::new(file)),
+            temporary,
+            target: target.to_owned(),
+        })
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When the rest cannot be written or the rename is refused.
+    pub fn finish(mut self) -> io::Result<()> {
+        if let Some(mut writer) = self.writer.take() {
+            writer.flush()?;
+        }
+        fs::rename(&self.temporary, &self.target)
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer
+            .as_mut()
+            .ok_or(io::ErrorKind::NotConnected)?
+            .write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer
+            .as_mut()
+            .ok_or(io::ErrorKind::NotConnected)?
+            .flush()
+    }
+}
+
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        // After a finish there is nothing under this name any more.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_file_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a/b.json");
+        let mut file = AtomicFile::create(&target).unwrap();
+        file.write_all(b"half").unwrap();
+        drop(file);
+        assert!(!target.exists());
+        let left = fs::read_dir(folder.path().join("a")).unwrap().count();
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn a_finished_file_replaces_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("b.json");
+        fs::write(&target, "old").unwrap();
+        let mut file = AtomicFile::create(&target).unwrap();
+        file.write_all(b"new").unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+        file.finish().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+    }
+}
