@@ -10,8 +10,10 @@ from __future__ import annotations
 import unicodedata
 from decimal import Decimal
 
-# Marks that stand for "nothing here" in published forms.
-BLANK_MARKS = {"/", "—", "——", "-", "－", "*", "无", "……"}
+# Marks that stand for "nothing here" in published forms, and what an unfilled
+# row of the template still says.
+BLANK_MARKS = {"/", "—", "——", "-", "－", "*"}
+PLACEHOLDERS = {"……", "指标1：", "指标2：", "指标3："}
 SCALES = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
 
@@ -54,12 +56,9 @@ def text(value: str | None) -> dict | None:
         found["blank"] = "empty"
     elif found["raw"] in BLANK_MARKS:
         found["blank"] = "mark"
+    elif found["raw"] in PLACEHOLDERS:
+        found["blank"] = "placeholder"
     return found
-
-
-def is_blank(value: str) -> bool:
-    """Whether a printed cell says nothing."""
-    return not value.strip() or raw(value) in BLANK_MARKS
 
 
 def money(value: str | None, unit: str) -> dict | None:

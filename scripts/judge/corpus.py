@@ -25,7 +25,8 @@ RADICALS = str.maketrans("⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥
 
 def fold(text: str) -> str:
     """Characters to compare by: no white space, no widths, no radicals."""
-    folded = unicodedata.normalize("NFKC", text.translate(RADICALS))
+    # Adobe-GB1 knows one ellipsis; MuPDF gives it back as the one on the math line.
+    folded = unicodedata.normalize("NFKC", text.translate(RADICALS).replace("\u22ef", "…"))
     return "".join(char for char in folded if not char.isspace())
 
 

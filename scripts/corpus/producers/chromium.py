@@ -17,7 +17,7 @@ SUFFIX = ".pdf"
 STYLE = """
 @page {{ size: {width}mm {height}mm; margin: {margins}; }}
 body {{ font-family: "{font}"; font-size: {font_size}pt; line-height: {leading}; margin: 0; }}
-table {{ border-collapse: collapse; width: 100%; table-layout: fixed; }}
+table {{ border-collapse: collapse; width: 100%; table-layout: fixed; margin-bottom: 8pt; }}
 td {{ border: 1px solid #000; padding: {padding}pt; vertical-align: middle; overflow-wrap: anywhere; }}
 p {{ margin: 0 0 4pt 0; }}
 .attachment {{ font-size: 14pt; }} .title {{ font-size: {title_size}pt; font-weight: bold; text-align: center; }}
