@@ -13,4 +13,5 @@ pub mod inspect;
 pub mod problem;
 pub mod read;
 pub mod record;
+pub mod value;
 pub mod write;

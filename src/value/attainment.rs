@@ -1,0 +1,346 @@
+//! Whether a result meets its target.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::comparator::{Comparator, ComparatorSource};
+use super::date::DateBound;
+use super::grade::GradeValue;
+use super::number::Approximation;
+use super::quantity::{Condition, Quantity};
+use super::unit;
+
+/// The verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The target is met.
+    Met,
+    /// The target is missed.
+    NotMet,
+    /// The printed text does not say.
+    Unclear,
+}
+
+/// What the verdict rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Numbers or dates were compared.
+    Computed,
+    /// A grade or qualitative word.
+    Grade,
+}
+
+/// Whether a result meets its target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attainment {
+    /// The verdict.
+    pub result: Verdict,
+    /// What it rests on; `None` when it is unclear.
+    pub basis: Option<Basis>,
+    /// Actual by target, to four decimals, for two single numbers in one unit.
+    pub ratio: Option<Decimal>,
+    /// Why it is unclear, or what had to be assumed.
+    pub reason: Option<&'static str>,
+}
+
+impl Attainment {
+    const fn unclear(reason: &'static str) -> Self {
+        Self { result: Verdict::Unclear, basis: None, ratio: None, reason: Some(reason) }
+    }
+
+    const fn of(met: bool, basis: Basis, reason: Option<&'static str>) -> Self {
+        let result = if met { Verdict::Met } else { Verdict::NotMet };
+        Self { result, basis: Some(basis), ratio: None, reason }
+    }
+}
+
+/// Compares a result with its target. Says "unclear" rather than guess.
+#[must_use]
+pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
+    if target.reason == Some("blank") {
+        return Attainment::unclear("target_blank");
+    }
+    if actual.reason == Some("blank") {
+        return Attainment::unclear("actual_blank");
+    }
+    if let Some(grade) = &actual.grade {
+        return by_grade(target, grade.value);
+    }
+    let wanted: Vec<&Condition> = conditions(target);
+    if wanted.is_empty() {
+        return without_number(target, actual);
+    }
+    let Some(stated) = actual.chosen() else {
+        return Attainment::unclear(actual.reason.unwrap_or("no_number"));
+    };
+    let mut verdict: Option<Attainment> = None;
+    for (index, condition) in wanted.iter().enumerate() {
+        let answer = if index == 0 {
+            Some(stated)
+        } else {
+            let mut same = actual.all.iter().skip(1).filter(|c| {
+                c.unit_canonical == condition.unit_canonical && c.unit_canonical.is_some()
+            });
+            same.next().filter(|_| same.next().is_none())
+        };
+        let one = answer
+            .map_or_else(|| Attainment::unclear("condition_unanswered"), |a| compare(condition, a));
+        verdict = Some(match verdict {
+            None => one,
+            // One condition missed is the target missed; one unclear leaves it unclear.
+            Some(so_far) => match (so_far.result, one.result) {
+                (Verdict::NotMet, _) => so_far,
+                (_, Verdict::NotMet) => Attainment { ratio: so_far.ratio, ..one },
+                (Verdict::Unclear, _) => so_far,
+                (_, Verdict::Unclear) => Attainment { ratio: so_far.ratio, ..one },
+                _ => so_far,
+            },
+        });
+    }
+    verdict.unwrap_or_else(|| Attainment::unclear("no_number"))
+}
+
+/// The conditions a target sets: the chosen one and all others with a printed comparator.
+fn conditions(target: &Quantity) -> Vec<&Condition> {
+    let printed = |c: &&Condition| c.comparator_source == ComparatorSource::Printed;
+    match target.chosen() {
+        None => Vec::new(),
+        Some(first) => {
+            std::iter::once(first).chain(target.all.iter().skip(1).filter(printed)).collect()
+        }
+    }
+}
+
+fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
+    let numeric = target.chosen().is_some();
+    let reason = numeric.then_some("number_not_given");
+    match stated {
+        GradeValue::Achieved => return Attainment::of(true, Basis::Grade, reason),
+        GradeValue::PartlyAchieved | GradeValue::NotAchieved => {
+            return Attainment::of(false, Basis::Grade, reason);
+        }
+        _ => {}
+    }
+    if numeric {
+        return Attainment::unclear("target_is_number");
+    }
+    let Some(wanted) = target.grade.as_ref().map(|g| g.value) else {
+        return Attainment::unclear("target_without_measure");
+    };
+    match (wanted, stated) {
+        (GradeValue::Scale, GradeValue::Excellent) => Attainment::of(true, Basis::Grade, None),
+        (GradeValue::Scale, _) => Attainment::unclear("scale_without_threshold"),
+        (a, b) if a == b => Attainment::of(true, Basis::Grade, None),
+        (a, b) => match (a.rank(), b.rank()) {
+            (Some(a), Some(b)) => Attainment::of(b <= a, Basis::Grade, None),
+            _ => match (a, b) {
+                (GradeValue::Yes, GradeValue::No)
+                | (GradeValue::Qualified, GradeValue::Unqualified) => {
+                    Attainment::of(false, Basis::Grade, None)
+                }
+                _ => Attainment::unclear("words_differ"),
+            },
+        },
+    }
+}
+
+/// A target without a number: a date, a word or a sentence.
+fn without_number(target: &Quantity, actual: &Quantity) -> Attainment {
+    let (Some(limit), Some(done)) = (&target.date, &actual.date) else {
+        return Attainment::unclear("target_without_measure");
+    };
+    let until = limit.end.unwrap_or(limit.start);
+    let finished = done.end.unwrap_or(done.start);
+    // 10月前 ends with September, 10月底前 with October; only the latter is certain.
+    let day = |d: super::date::Date| d.last_day();
+    match (day(until), day(finished)) {
+        (Some(until), Some(finished)) if limit.bound != Some(DateBound::From) => {
+            Attainment::of(finished <= until, Basis::Computed, None)
+        }
+        _ => Attainment::unclear("dates_not_comparable"),
+    }
+}
+
+/// Words that make less the better.
+const LESS_IS_BETTER: &[&str] = &[
+    "成本",
+    "费用",
+    "支出",
+    "投诉",
+    "事故",
+    "差错",
+    "逾期",
+    "违规",
+    "违法",
+    "死亡",
+    "失业率",
+    "发案",
+    "发生",
+    "返贫",
+    "能耗",
+    "排放",
+    "时限",
+    "时间",
+];
+
+/// Compares one number with one condition.
+fn compare(wanted: &Condition, stated: &Condition) -> Attainment {
+    let (Some(target), Some(value)) = (wanted.value, stated.value) else {
+        return Attainment::unclear("malformed_number");
+    };
+    let (target, upper, value) = match in_one_unit(wanted, stated, target, value) {
+        Ok(numbers) => numbers,
+        Err(reason) => return Attainment::unclear(reason),
+    };
+    let ratio = if wanted.upper.is_none() && !target.is_zero() {
+        value.checked_div(target).map(four)
+    } else {
+        None
+    };
+    let mut verdict = judge(wanted, stated, target, upper, value);
+    verdict.ratio = ratio;
+    verdict
+}
+
+fn four(ratio: Decimal) -> Decimal {
+    ratio.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
+type Numbers = (Decimal, Option<Decimal>, Decimal);
+
+fn in_one_unit(
+    wanted: &Condition,
+    stated: &Condition,
+    target: Decimal,
+    value: Decimal,
+) -> Result<Numbers, &'static str> {
+    match (wanted.unit_canonical.as_deref(), stated.unit_canonical.as_deref()) {
+        (Some(a), Some(b)) => {
+            let overflow = "number_too_large";
+            let (target, base) = unit::to_base(target, a).ok_or(overflow)?;
+            let upper = wanted
+                .upper
+                .map(|u| unit::to_base(u, a).ok_or(overflow))
+                .transpose()?
+                .map(|(u, _)| u);
+            let (value, other) = unit::to_base(value, b).ok_or(overflow)?;
+            if base == other { Ok((target, upper, value)) } else { Err("unit_differs") }
+        }
+        // The unit stands in a column of its own or was left out; a fraction is not taken for a rate.
+        (Some("%"), None) | (None, Some("%")) => {
+            let (rate, bare) =
+                if wanted.unit_canonical.is_some() { (target, value) } else { (value, target) };
+            let fraction = bare <= Decimal::ONE && rate > Decimal::ONE && !bare.is_zero();
+            if fraction { Err("percent_or_fraction") } else { Ok((target, wanted.upper, value)) }
+        }
+        (Some(unit), None) | (None, Some(unit)) if unit.starts_with('元') => Err("unit_missing"),
+        _ => Ok((target, wanted.upper, value)),
+    }
+}
+
+fn judge(
+    wanted: &Condition,
+    stated: &Condition,
+    target: Decimal,
+    upper: Option<Decimal>,
+    value: Decimal,
+) -> Attainment {
+    let printed = stated.comparator_source == ComparatorSource::Printed;
+    if printed && stated.comparator == wanted.comparator && value == target {
+        // The target's words stand in the result: nothing was measured.
+        return Attainment::unclear("actual_copies_target");
+    }
+    // The interval the result may lie in.
+    let (mut low, mut high) = (Some(value), Some(value));
+    if printed {
+        match stated.comparator {
+            Comparator::Ge | Comparator::Gt => high = None,
+            Comparator::Le | Comparator::Lt => low = None,
+            Comparator::Range => high = stated.upper,
+            Comparator::Eq | Comparator::Qualitative => {}
+        }
+    }
+    if let Some(lean) = stated.approximation {
+        // How far an approximate number may be off is not printed; a twentieth is taken.
+        let slack = value.abs().checked_mul(Decimal::new(5, 2)).unwrap_or(Decimal::ZERO);
+        if lean != Approximation::Above {
+            low = low.and_then(|l| l.checked_sub(slack));
+        }
+        if lean != Approximation::Below {
+            high = high.and_then(|h| h.checked_add(slack));
+        }
+    }
+    let reason = if stated.approximation.is_some() { "approximate" } else { "actual_is_bound" };
+    let at_least = |bound: Decimal| {
+        tri(low.is_some_and(|l| l >= bound), high.is_some_and(|h| h < bound), reason)
+    };
+    let at_most = |bound: Decimal| {
+        tri(high.is_some_and(|h| h <= bound), low.is_some_and(|l| l > bound), reason)
+    };
+    match wanted.comparator {
+        Comparator::Ge => at_least(target),
+        Comparator::Le => at_most(target),
+        Comparator::Gt => {
+            let above = printed && stated.comparator == Comparator::Gt;
+            tri(
+                low.is_some_and(|l| l > target || above && l == target),
+                high.is_some_and(|h| h <= target),
+                reason,
+            )
+        }
+        Comparator::Lt => {
+            let below = printed && stated.comparator == Comparator::Lt;
+            tri(
+                high.is_some_and(|h| h < target || below && h == target),
+                low.is_some_and(|l| l >= target),
+                reason,
+            )
+        }
+        Comparator::Range => {
+            let top = upper.unwrap_or(target);
+            let inside = low.is_some_and(|l| l >= target) && high.is_some_and(|h| h <= top);
+            let outside = high.is_some_and(|h| h < target) || low.is_some_and(|l| l > top);
+            tri(inside, outside, reason)
+        }
+        Comparator::Qualitative => Attainment::unclear("target_without_measure"),
+        Comparator::Eq if low == Some(target) && high == Some(target) => {
+            Attainment::of(true, Basis::Computed, None)
+        }
+        Comparator::Eq if printed || stated.approximation.is_some() => Attainment::unclear(reason),
+        Comparator::Eq if wanted.comparator_source == ComparatorSource::Printed => {
+            if value < target {
+                Attainment::of(false, Basis::Computed, None)
+            } else {
+                Attainment::unclear("exceeds_equal")
+            }
+        }
+        Comparator::Eq => assumed(wanted, target, value),
+    }
+}
+
+/// A bare target: at least for counts and rates; for money, time and what
+/// should be small nobody says which way.
+fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
+    let unit = wanted.unit_canonical.as_deref().unwrap_or_default();
+    let name = format!("{}{}", wanted.noun, wanted.object);
+    let downwards = unit.starts_with('元')
+        || matches!(unit, "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次")
+        || target.is_zero()
+        || LESS_IS_BETTER.iter().any(|w| name.contains(w));
+    if downwards {
+        Attainment::unclear("direction_unknown")
+    } else {
+        Attainment::of(value >= target, Basis::Computed, Some("direction_assumed"))
+    }
+}
+
+fn tri(met: bool, missed: bool, reason: &'static str) -> Attainment {
+    match (met, missed) {
+        (true, _) => Attainment::of(true, Basis::Computed, None),
+        (_, true) => Attainment::of(false, Basis::Computed, None),
+        _ => Attainment::unclear(reason),
+    }
+}

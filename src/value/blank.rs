@@ -1,0 +1,95 @@
+//! Cells that say nothing: distinct from zero and from absent.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text::{Text, is_space};
+
+/// How a cell says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Blank {
+    /// No characters.
+    Empty,
+    /// A mark such as `/` or `—`.
+    Mark,
+    /// A model row's prompt left standing: `……`, `指标2:`, `XX`.
+    Placeholder,
+}
+
+/// What a cell is for: 无 is a mark in a number cell and an answer in a text cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cell {
+    /// A cell for a number.
+    Number,
+    /// A cell for text, such as reasons and problems.
+    Text,
+}
+
+/// Marks that fill a cell alone or repeated.
+const MARKS: &[char] = &['/', '\\', '-', '–', '—', '―', '─', '~', '*', '.', '、', '_', '|'];
+/// Words that mean "nothing" in a number cell.
+const NOTHING: &[&str] =
+    &["无", "暂无", "不适用", "无数据", "未涉及", "不涉及", "N/A", "n/a", "NA", "一", "一一", "空"];
+/// Prompts that model rows start with.
+const PROMPTS: &[&str] = &["指标", "目标", "任务", "绩效指标", "二级指标", "三级指标"];
+/// Signs that stand for a number to be filled in.
+const FILL_IN: &[&str] = &["XX", "xx", "××", "**", "……", "…", "___", "〇〇", "○○", "□□"];
+
+/// Whether a text cell says nothing. 无 is an answer here: see [`blank_number`].
+#[must_use]
+pub fn blank(raw: &str) -> Option<Blank> {
+    blank_in(&Text::new(raw), Cell::Text)
+}
+
+/// Whether a number cell says nothing: 无, 暂无 and 不适用 are marks here.
+#[must_use]
+pub fn blank_number(raw: &str) -> Option<Blank> {
+    blank_in(&Text::new(raw), Cell::Number)
+}
+
+pub(crate) fn blank_in(text: &Text, cell: Cell) -> Option<Blank> {
+    // Long texts are never blank; looking at them would cost for nothing.
+    if text.len() > 64 && (0..text.len()).any(|i| text.at(i).is_some_and(|c| !is_space(c))) {
+        return None;
+    }
+    let plain = text.plain(0..text.len());
+    if plain.is_empty() {
+        return Some(Blank::Empty);
+    }
+    if plain.starts_with("..") && plain.chars().all(|c| c == '.') && plain.len() > 2 {
+        return Some(Blank::Placeholder);
+    }
+    if plain == "一" || plain.chars().all(|c| MARKS.contains(&c)) {
+        // ** stands for a number to be filled in, * is a mark.
+        return Some(if plain == "**" || plain == "***" {
+            Blank::Placeholder
+        } else {
+            Blank::Mark
+        });
+    }
+    if cell == Cell::Number && NOTHING.contains(&plain.trim_end_matches('。')) {
+        return Some(Blank::Mark);
+    }
+    placeholder(&plain).then_some(Blank::Placeholder)
+}
+
+/// A prompt with at most a number behind it, or a text that holds a sign for
+/// a number to be filled in and no digit of its own.
+fn placeholder(plain: &str) -> bool {
+    if plain.chars().all(|c| c == '…') {
+        return true;
+    }
+    for prompt in PROMPTS {
+        if let Some(rest) = plain.strip_prefix(prompt) {
+            let tail = rest.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | 'N' | 'n')
+            });
+            if tail.chars().all(|c| matches!(c, ':' | '.' | '…' | '、')) && !rest.is_empty() {
+                return true;
+            }
+        }
+    }
+    let fill = FILL_IN.iter().any(|f| plain.contains(f));
+    fill && plain.chars().count() <= 16 && !plain.chars().any(|c| c.is_ascii_digit())
+}

@@ -1,0 +1,222 @@
+//! Comparators: signs and words before a number, words after it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::number::Approximation;
+use super::text::Text;
+use super::unit::UnitKind;
+
+/// How an actual value must stand to the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum Comparator {
+    /// At least.
+    #[serde(rename = ">=")]
+    Ge,
+    /// At most.
+    #[serde(rename = "<=")]
+    Le,
+    /// Exactly.
+    #[serde(rename = "=")]
+    Eq,
+    /// More than.
+    #[serde(rename = ">")]
+    Gt,
+    /// Less than.
+    #[serde(rename = "<")]
+    Lt,
+    /// Between `value` and `upper`, both included.
+    #[serde(rename = "range")]
+    Range,
+    /// No number: a word or a sentence.
+    #[serde(rename = "qualitative")]
+    Qualitative,
+}
+
+impl Comparator {
+    /// The comparator as it stands in records.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ge => ">=",
+            Self::Le => "<=",
+            Self::Eq => "=",
+            Self::Gt => ">",
+            Self::Lt => "<",
+            Self::Range => "range",
+            Self::Qualitative => "qualitative",
+        }
+    }
+}
+
+/// Whether a comparator was printed or taken for granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ComparatorSource {
+    /// The text has it.
+    Printed,
+    /// A bare number.
+    Assumed,
+}
+
+use Comparator::{Ge, Gt, Le, Lt};
+
+/// Signs, longest first.
+const SIGNS: &[(&str, Comparator)] = &[
+    ("> =", Ge),
+    (">=", Ge),
+    ("=>", Ge),
+    ("≥=", Ge),
+    ("≥≥", Ge),
+    ("≥", Ge),
+    ("< =", Le),
+    ("<=", Le),
+    ("=<", Le),
+    ("≤=", Le),
+    ("≤≤", Le),
+    ("≤", Le),
+    ("≮", Ge),
+    ("≯", Le),
+    ("==", Comparator::Eq),
+    ("=", Comparator::Eq),
+    (">", Gt),
+    ("<", Lt),
+];
+
+/// Words that mean "less than"; negated they mean "at least".
+const LESS: &[&str] = &["少于", "低于", "小于", "短于", "差于", "下于", "早于"];
+/// Words that mean "more than"; negated they mean "at most".
+const MORE: &[&str] = &["超过", "高于", "多于", "大于", "超出", "长于", "晚于", "逾", "超"];
+/// What negates them, longest first.
+const NEGATIONS: &[&str] = &["不得", "不能", "不应", "不可", "不宜", "不会", "没有", "不", "未"];
+/// What makes them include the number.
+const OR_EQUAL: &[&str] = &["或者等于", "或等于", "等于"];
+
+/// Other words before a number. The last field: a word after the number may overrule it.
+const WORDS: &[(&str, Comparator, bool)] = &[
+    ("至少", Ge, false),
+    ("最少", Ge, false),
+    ("最低", Ge, false),
+    ("起码", Ge, false),
+    ("不下", Ge, false),
+    ("至多", Le, false),
+    ("最多", Le, false),
+    ("最高", Le, false),
+    ("控制在", Le, true),
+    ("控制到", Le, true),
+    ("限制在", Le, true),
+    ("不足", Lt, false),
+    ("不满", Lt, false),
+    ("不到", Lt, false),
+    ("未满", Lt, false),
+    ("未达到", Lt, false),
+    ("未达", Lt, false),
+    ("不及", Lt, false),
+    ("突破", Gt, false),
+    ("等于", Comparator::Eq, true),
+    ("达到", Ge, true),
+    ("达", Ge, true),
+];
+
+/// Words that say how a result came out, not how high it had to be.
+const REACHED: &[&str] = &["达到", "达"];
+
+/// A comparator before a number.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Before {
+    pub(crate) start: usize,
+    pub(crate) comparator: Comparator,
+    /// A word after the number may overrule it.
+    pub(crate) soft: bool,
+    /// 达到: a bound in a target, a plain verb in a result.
+    pub(crate) reached: bool,
+}
+
+/// The comparator that ends at `end`.
+pub(crate) fn before(text: &Text, end: usize) -> Option<Before> {
+    let end = text.back_space(end);
+    let hard = |start, comparator| Before { start, comparator, soft: false, reached: false };
+    for &(sign, comparator) in SIGNS {
+        if let Some(start) = text.ends(end, sign) {
+            return Some(Before { soft: comparator == Comparator::Eq, ..hard(start, comparator) });
+        }
+    }
+    let equal = text.ends_any(end, OR_EQUAL);
+    for (words, plain, negated) in [(LESS, Lt, Ge), (MORE, Gt, Le)] {
+        // 大于等于 and 大于
+        for (stop, included) in [(equal.unwrap_or(end), equal.is_some()), (end, false)] {
+            let Some(start) = text.ends_any(stop, words) else {
+                continue;
+            };
+            if let Some(start) = text.ends_any(start, NEGATIONS) {
+                return Some(hard(start, negated));
+            }
+            let comparator = match (plain, included) {
+                (Lt, true) => Le,
+                (Gt, true) => Ge,
+                (c, _) => c,
+            };
+            return Some(hard(start, comparator));
+        }
+    }
+    // 不超5% is found above; the longest word wins.
+    WORDS.iter().find_map(|&(word, comparator, soft)| {
+        let start = text.ends(end, word)?;
+        Some(Before { start, comparator, soft, reached: REACHED.contains(&word) })
+    })
+}
+
+/// Words after a number and its unit.
+const AFTER: &[(&str, Comparator)] = &[
+    // 以上, 以下 and 以内 include the number, as the civil code (art. 1259) reads them.
+    ("以上", Ge),
+    ("之上", Ge),
+    ("以下", Le),
+    ("之下", Le),
+    ("以内", Le),
+    ("之内", Le),
+];
+
+/// What stands after a number and its unit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct After {
+    pub(crate) end: usize,
+    pub(crate) comparator: Option<Comparator>,
+    pub(crate) approximation: Option<Approximation>,
+}
+
+/// The comparator or approximation that starts at `start`.
+pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After {
+    let mut found = After { end: start, ..After::default() };
+    let mut at = text.skip_space(start);
+    at = bracketed_bound(text, at).unwrap_or(at);
+    for around in ["左右", "上下"] {
+        if let Some(end) = text.starts(at, around) {
+            return After { end, comparator: None, approximation: Some(Approximation::Around) };
+        }
+    }
+    let word = text.starts_any(at, &["及其", "(及)", "(含)", "及", "或", "含"]).unwrap_or(at);
+    for &(spelling, comparator) in AFTER {
+        if let Some(end) = text.starts(word, spelling) {
+            found = After { end, comparator: Some(comparator), approximation: None };
+            break;
+        }
+    }
+    if found.comparator.is_none()
+        && kind == Some(UnitKind::Time)
+        && text.at(at) == Some('内')
+        && !matches!(text.at(at + 1), Some('容' | '部' | '控' | '外'))
+    {
+        found = After { end: at + 1, comparator: Some(Le), approximation: None };
+    }
+    if let Some(end) = bracketed_bound(text, found.end) {
+        found.end = end;
+    }
+    found
+}
+
+/// `(含)`, `(含80%)`, `(不含)`: says whether the bound is included.
+fn bracketed_bound(text: &Text, at: usize) -> Option<usize> {
+    let inner = text.starts_any(at, &["(含", "(不含", "(包含", "(包括"])?;
+    (inner..inner + 12).find(|&i| text.at(i) == Some(')')).map(|i| i + 1)
+}

@@ -1,0 +1,316 @@
+//! Dates and periods, as targets and as parts of sentences.
+
+use std::ops::Range;
+
+use super::text::{Text, is_space};
+
+/// A date as far as it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Date {
+    /// Calendar year.
+    pub year: Option<u16>,
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31.
+    pub day: Option<u8>,
+}
+
+impl Date {
+    /// `2022`, `2022-10`, `2022-10-31`, `--10-31` without a year.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        let mut out = self.year.map_or_else(|| "-".to_owned(), |y| format!("{y:04}"));
+        if let Some(month) = self.month {
+            out.push_str(&format!("-{month:02}"));
+            if let Some(day) = self.day {
+                out.push_str(&format!("-{day:02}"));
+            }
+        }
+        out
+    }
+
+    /// The last day the date may mean, as year, month, day.
+    #[must_use]
+    pub fn last_day(&self) -> Option<(u16, u8, u8)> {
+        Some((self.year?, self.month.unwrap_or(12), self.day.unwrap_or(31)))
+    }
+}
+
+/// What a word after a date makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateBound {
+    /// 前, 底前, 之前: not later than.
+    Before,
+    /// 底, 末: at the end of.
+    End,
+    /// 初: at the start of.
+    Start,
+    /// 内: within.
+    Within,
+    /// 起: from then on.
+    From,
+}
+
+/// A date or period with its place in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateValue {
+    /// The date, or the start of the period.
+    pub start: Date,
+    /// The end of the period.
+    pub end: Option<Date>,
+    /// What the word after it makes of it.
+    pub bound: Option<DateBound>,
+    /// Where it stands in the raw text, in characters.
+    pub span: Range<usize>,
+}
+
+impl DateValue {
+    /// ISO 8601, with a stroke between start and end.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        match &self.end {
+            Some(end) => format!("{}/{}", self.start.iso(), end.iso()),
+            None => self.start.iso(),
+        }
+    }
+}
+
+/// The first date or period in a text.
+#[must_use]
+pub fn date(raw: &str) -> Option<DateValue> {
+    find_all(&Text::new(raw)).into_iter().next()
+}
+
+/// The first period (a date with an end) in a text.
+#[must_use]
+pub fn period(raw: &str) -> Option<DateValue> {
+    find_all(&Text::new(raw)).into_iter().find(|d| d.end.is_some())
+}
+
+/// All dates and periods in a text, in order.
+#[must_use]
+pub fn dates(raw: &str) -> Vec<DateValue> {
+    find_all(&Text::new(raw))
+}
+
+pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let starts_word = !text.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
+        let candidate = text.is_digit(at)
+            || text.at(at).is_some_and(|c| matches!(c, '二' | '第' | '一' | '三' | '四'));
+        if starts_word
+            && candidate
+            && let Some(value) = value_at(text, at)
+        {
+            at = value.span.end.max(at + 1);
+            found.push(value);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn value_at(text: &Text, at: usize) -> Option<DateValue> {
+    let (start, mut end) = numeric(text, at)
+        .or_else(|| years(text, at))
+        .or_else(|| spelled(text, at, true))
+        .or_else(|| quarter(text, at))?;
+    let (mut first, mut second) = (start.0, start.1);
+    // 2022年1月-12月, 2022年3月至2023年5月
+    if second.is_none()
+        && let Some(after) = joint(text, end)
+    {
+        let next = numeric(text, after).or_else(|| spelled(text, after, false));
+        if let Some(((mut to, None), to_end)) = next {
+            to.year = to.year.or(first.year);
+            if to.month.is_none() && to.day.is_some() {
+                to.month = first.month;
+            }
+            second = Some(to);
+            end = to_end;
+        }
+    }
+    if first.year.is_none() && first.month.is_none() {
+        return None;
+    }
+    if let (None, Some(to)) = (first.year, second) {
+        first.year = to.year;
+    }
+    let (bound, end) = bound(text, end);
+    Some(DateValue { start: first, end: second, bound, span: at..end })
+}
+
+type Piece = ((Date, Option<Date>), usize);
+
+/// One or two digits in a range at a position.
+fn small(text: &Text, at: usize, range: std::ops::RangeInclusive<u8>) -> Option<(u8, usize)> {
+    let mut value = 0_u8;
+    let mut end = at;
+    while end < at + 2
+        && let Some(d) = text.at(end).and_then(|c| c.to_digit(10))
+    {
+        value = value.checked_mul(10)?.checked_add(u8::try_from(d).ok()?)?;
+        end += 1;
+    }
+    (end > at && !text.is_digit(end) && range.contains(&value)).then_some((value, end))
+}
+
+fn year(text: &Text, at: usize) -> Option<(u16, usize)> {
+    let mut value = 0_u16;
+    for i in at..at + 4 {
+        let ch = text.at(i)?;
+        let d = ch.to_digit(10).or_else(|| {
+            "〇一二三四五六七八九"
+                .chars()
+                .position(|c| c == ch || (ch == '零' && c == '〇'))
+                .and_then(|p| u32::try_from(p).ok())
+        })?;
+        value = value.checked_mul(10)?.checked_add(u16::try_from(d).ok()?)?;
+    }
+    (!text.is_digit(at + 4) && (1949..=2099).contains(&value)).then_some((value, at + 4))
+}
+
+/// 2022-10-31, 2022/10/31, 2022.10.31, 2022-10
+fn numeric(text: &Text, at: usize) -> Option<Piece> {
+    let (y, end) = year(text, at)?;
+    let sep = text.at(end).filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (m, end) = small(text, end + 1, 1..=12)?;
+    if text.at(end) == Some(sep) {
+        let (d, end) = small(text, end + 1, 1..=31)?;
+        let date = Date { year: Some(y), month: Some(m), day: Some(d) };
+        return Some(((date, None), end));
+    }
+    // 2022.10 may be a number and 2022/10 a share.
+    let two_digits = text.is_digit(end.saturating_sub(2));
+    let date = Date { year: Some(y), month: Some(m), day: None };
+    (sep == '-' && two_digits && text.at(end) != Some('年')).then_some(((date, None), end))
+}
+
+/// 2021-2023年, 2021年至2023年
+fn years(text: &Text, at: usize) -> Option<Piece> {
+    let (first, end) = year(text, at)?;
+    let end = text.starts(end, "年").unwrap_or(end);
+    let (second, end) = year(text, joint(text, end)?)?;
+    let end = text.starts(end, "年")?;
+    // 2021年-2023年5月 is two dates.
+    if small(text, end, 1..=12).is_some_and(|(_, e)| text.at(e) == Some('月')) {
+        return None;
+    }
+    let end = text.starts(end, "度").unwrap_or(end);
+    let of = |y| Date { year: Some(y), ..Date::default() };
+    Some(((of(first), Some(of(second))), end))
+}
+
+/// 2022年, 2022年10月, 2022年10月31日, 10月31日, 10月, 1-6月
+fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
+    let mut date = Date::default();
+    let mut end = at;
+    if let Some((y, e)) = year(text, at)
+        && let Some(e) = text.starts(skip(text, e), "年")
+    {
+        date.year = Some(y);
+        end = text.starts(e, "度").unwrap_or(e);
+        for (half, months) in [("上半年", (1, 6)), ("下半年", (7, 12))] {
+            if let Some(e) = text.starts(end, half) {
+                let to = Date { month: Some(months.1), ..date };
+                date.month = Some(months.0);
+                return Some(((date, Some(to)), e));
+            }
+        }
+        if let Some(((q, to), e)) = quarter(text, end) {
+            date.month = q.month;
+            return Some(((date, to.map(|t| Date { year: date.year, ..t })), e));
+        }
+    }
+    let month_at = skip(text, end);
+    if let Some((m, e)) = small(text, month_at, 1..=12) {
+        if let Some(e) = text.starts(skip(text, e), "月") {
+            date.month = Some(m);
+            end = text.starts(e, "份").unwrap_or(e);
+            if let Some((d, e)) = small(text, skip(text, end), 1..=31)
+                && let Some(e) = text.starts_any(skip(text, e), &["日", "号"])
+            {
+                date.day = Some(d);
+                end = e;
+            }
+        } else if may_be_range
+            && let Some(after) = joint(text, e)
+            && let Some((to, e)) = small(text, after, 1..=12)
+            && let Some(e) = text.starts(e, "月")
+        {
+            // 1-6月
+            date.month = Some(m);
+            let e = text.starts(e, "份").unwrap_or(e);
+            return Some(((date, Some(Date { month: Some(to), ..date })), e));
+        } else if !may_be_range
+            && end == at
+            && let Some((d, e)) = small(text, at, 1..=31)
+            && let Some(e) = text.starts(e, "日")
+        {
+            return Some(((Date { day: Some(d), ..date }, None), e));
+        }
+    }
+    (date != Date::default()).then_some(((date, None), end))
+}
+
+/// 第三季度, 三季度
+fn quarter(text: &Text, at: usize) -> Option<Piece> {
+    let at = text.starts(at, "第").unwrap_or(at);
+    let number = match text.at(at)? {
+        '一' | '1' => 0,
+        '二' | '2' => 1,
+        '三' | '3' => 2,
+        '四' | '4' => 3,
+        _ => return None,
+    };
+    let end = text.starts(at + 1, "季度")?;
+    let date = |month| Date { month: Some(month), ..Date::default() };
+    Some(((date(number * 3 + 1), Some(date(number * 3 + 3))), end))
+}
+
+fn skip(text: &Text, at: usize) -> usize {
+    if text.at(at).is_some_and(is_space) { at + 1 } else { at }
+}
+
+fn joint(text: &Text, at: usize) -> Option<usize> {
+    let at = skip(text, at);
+    let end = text.starts_any(at, &["——", "--", "-", "–", "—", "~", "至", "到"])?;
+    Some(skip(text, end))
+}
+
+fn bound(text: &Text, at: usize) -> (Option<DateBound>, usize) {
+    const BOUNDS: &[(&str, DateBound)] = &[
+        ("底以前", DateBound::Before),
+        ("底之前", DateBound::Before),
+        ("底前", DateBound::Before),
+        ("末前", DateBound::Before),
+        ("以前", DateBound::Before),
+        ("之前", DateBound::Before),
+        ("前", DateBound::Before),
+        ("年底", DateBound::End),
+        ("底", DateBound::End),
+        ("末", DateBound::End),
+        ("初", DateBound::Start),
+        ("以内", DateBound::Within),
+        ("之内", DateBound::Within),
+        ("内", DateBound::Within),
+        ("起", DateBound::From),
+    ];
+    // 2022年前三季度 and 2022年前10名 say nothing about a limit.
+    let misleading = text.at(at) == Some('前')
+        && text
+            .at(at + 1)
+            .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十几列往期".contains(c));
+    if misleading {
+        return (None, at);
+    }
+    for &(word, bound) in BOUNDS {
+        if let Some(end) = text.starts(at, word) {
+            return (Some(bound), end);
+        }
+    }
+    (None, at)
+}

@@ -1,0 +1,519 @@
+//! Numbers: digits with thousands separators, Chinese numerals, scales.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+use super::blank::{Cell, blank_in};
+use super::text::Text;
+use super::unit;
+
+/// Why a text is not one number. Nothing is ever repaired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+pub enum NumberError {
+    /// Thousands separators that do not separate thousands.
+    #[error("the thousands separators are not in their places")]
+    BrokenThousands,
+    /// More than one decimal point, or a numeral out of order.
+    #[error("the number is malformed")]
+    Malformed,
+    /// A zero before further digits, as when the first digits were lost.
+    #[error("the number starts with a superfluous zero")]
+    LeadingZero,
+    /// More digits than an exact decimal holds.
+    #[error("the number has more digits than an exact decimal holds")]
+    TooManyDigits,
+    /// More than one number.
+    #[error("the text holds several numbers")]
+    SeveralNumbers,
+    /// Something that is no number at all, or a number with other text.
+    #[error("the text is not a number")]
+    NotANumber,
+}
+
+/// One number as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// The exact value. Digits after the point are kept as printed unless a scale (万) is multiplied in.
+    pub value: Decimal,
+    /// In which direction the text says that the number is not exact.
+    pub approximation: Option<Approximation>,
+    /// Where the number stands in the raw text, in characters.
+    pub span: Range<usize>,
+}
+
+/// In which direction an approximate number may differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Approximation {
+    /// 余, 多: the fact is at or above the number.
+    Above,
+    /// 近: the fact is below the number.
+    Below,
+    /// 约, 左右: either.
+    Around,
+}
+
+/// Reads a cell that should hold one number and nothing else.
+///
+/// # Errors
+/// When the cell is neither blank nor exactly one well-formed number.
+pub fn number(raw: &str) -> Result<Option<Number>, NumberError> {
+    let text = Text::new(raw);
+    if blank_in(&text, Cell::Number).is_some() {
+        return Ok(None);
+    }
+    let cell = bare(&text);
+    let token = cell.token(&text)?;
+    cell.nothing_after(&text, token.end)?;
+    let value = cell.sign(token.value()?);
+    Ok(Some(Number { value, approximation: token.approximation, span: text.whole() }))
+}
+
+/// A cell's content without the brackets and signs of a negative number.
+pub(crate) struct Bare {
+    pub(crate) range: Range<usize>,
+    negative: bool,
+}
+
+/// Strips brackets (accountants' minus), sign and currency sign.
+pub(crate) fn bare(text: &Text) -> Bare {
+    let mut range = text.whole();
+    let mut negative = false;
+    if text.at(range.start) == Some('(') && text.before(range.end) == Some(')') && range.len() > 2 {
+        range = text.trim(range.start + 1..range.end - 1);
+        negative = true;
+    }
+    if let Some(sign) = text.at(range.start)
+        && matches!(sign, '-' | '+' | '–')
+        && text.at(text.skip_space(range.start + 1)).is_some_and(|c| c.is_ascii_digit() || c == '¥')
+    {
+        // Brackets around a minus still mean minus.
+        negative |= sign != '+';
+        range.start = text.skip_space(range.start + 1);
+    }
+    if text.at(range.start) == Some('¥') {
+        range.start = text.skip_space(range.start + 1);
+    }
+    Bare { range, negative }
+}
+
+impl Bare {
+    /// The number at the start.
+    pub(crate) fn token(&self, text: &Text) -> Result<Token, NumberError> {
+        scan(text, self.range.start, self.range.end, Commas::Any).ok_or(NumberError::NotANumber)
+    }
+
+    /// Applies the sign.
+    pub(crate) fn sign(&self, value: Decimal) -> Decimal {
+        if self.negative && !value.is_zero() { -value } else { value }
+    }
+
+    /// Checks that nothing stands after the number.
+    pub(crate) fn nothing_after(&self, text: &Text, end: usize) -> Result<(), NumberError> {
+        let end = text.skip_space(end);
+        if end >= self.range.end {
+            return Ok(());
+        }
+        let digits = (end..self.range.end).any(|i| text.is_digit(i));
+        Err(if digits { NumberError::SeveralNumbers } else { NumberError::NotANumber })
+    }
+}
+
+/// Whether a full-width comma may separate thousands. In prose it separates clauses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Commas {
+    /// In a cell of its own any comma may.
+    Any,
+    /// In prose only beside full-width digits.
+    Prose,
+}
+
+/// A number in a text, with its scale (万) apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// One past the last digit, before 余 and scale.
+    pub(crate) digits_end: usize,
+    mantissa: Result<i128, NumberError>,
+    decimals: u32,
+    /// The power of ten of the scale.
+    pub(crate) shift: u32,
+    pub(crate) approximation: Option<Approximation>,
+    pub(crate) chinese: bool,
+}
+
+impl Token {
+    /// The value with the scale multiplied in.
+    pub(crate) fn value(&self) -> Result<Decimal, NumberError> {
+        exact(self.mantissa?, self.decimals, self.shift)
+    }
+
+    /// The value without the scale.
+    pub(crate) fn unscaled(&self) -> Result<Decimal, NumberError> {
+        exact(self.mantissa?, self.decimals, 0)
+    }
+
+    /// The value under another scale.
+    pub(crate) fn scaled(&self, shift: u32) -> Result<Decimal, NumberError> {
+        exact(self.mantissa?, self.decimals, shift)
+    }
+
+    pub(crate) fn negate(&mut self, start: usize) {
+        self.start = start;
+        self.mantissa = self.mantissa.map(|m| m.saturating_neg());
+    }
+}
+
+/// `mantissa / 10^decimals * 10^shift` with no more decimals than needed.
+fn exact(mantissa: i128, decimals: u32, shift: u32) -> Result<Decimal, NumberError> {
+    let common = decimals.min(shift);
+    let factor = 10_i128.checked_pow(shift - common).ok_or(NumberError::TooManyDigits)?;
+    let mantissa = mantissa.checked_mul(factor).ok_or(NumberError::TooManyDigits)?;
+    Decimal::try_from_i128_with_scale(mantissa, decimals - common)
+        .map_err(|_| NumberError::TooManyDigits)
+}
+
+/// The number that starts at `start`, if one does; nothing beyond `limit` is touched.
+pub(crate) fn scan(text: &Text, start: usize, limit: usize, commas: Commas) -> Option<Token> {
+    if text.is_digit(start) {
+        scan_digits(text, start, limit, commas)
+    } else {
+        scan_chinese(text, start, limit)
+    }
+}
+
+fn scan_digits(text: &Text, start: usize, limit: usize, commas: Commas) -> Option<Token> {
+    let (mut end, mut mantissa, decimals) = digit_run(text, start, limit, commas)?;
+    let mut decimals = decimals;
+    let digits_end = end;
+    let mut approximation = None;
+    let (mut shift, after) = scale(text, end, limit, &mut approximation);
+    end = after;
+    // 1亿2000万: the parts are one number as long as scales fall.
+    while shift > 0 && text.is_digit(end) && end < limit {
+        let Some((part_end, part, part_decimals)) = digit_run(text, end, limit, commas) else {
+            break;
+        };
+        let (part_shift, after) = scale(text, part_end, limit, &mut approximation);
+        if part_shift == 0 || part_shift >= shift {
+            break;
+        }
+        let exact_parts = decimals == 0 && part_decimals == 0;
+        mantissa = mantissa.and_then(|high| {
+            let part = part?;
+            if !exact_parts {
+                return Err(NumberError::Malformed);
+            }
+            let factor = 10_i128.checked_pow(shift - part_shift);
+            let high = factor.and_then(|f| high.checked_mul(f));
+            high.and_then(|h| h.checked_add(part)).ok_or(NumberError::TooManyDigits)
+        });
+        decimals = 0;
+        shift = part_shift;
+        end = after;
+    }
+    Some(Token { start, end, digits_end, mantissa, decimals, shift, approximation, chinese: false })
+}
+
+type DigitRun = (usize, Result<i128, NumberError>, u32);
+
+/// Digits with separators and points: the end, the digits, the decimals.
+fn digit_run(text: &Text, start: usize, limit: usize, commas: Commas) -> Option<DigitRun> {
+    let mut end = start;
+    let mut groups: Vec<usize> = vec![0];
+    let mut points = 0_u32;
+    let mut broken = false;
+    let mut decimals = 0_u32;
+    let mut mantissa: Option<i128> = Some(0);
+    while end < limit {
+        match text.at(end) {
+            Some(ch) if ch.is_ascii_digit() => {
+                let digit = i128::from(ch.to_digit(10).unwrap_or(0));
+                mantissa = mantissa.and_then(|m| m.checked_mul(10)?.checked_add(digit));
+                if points == 0 {
+                    if let Some(last) = groups.last_mut() {
+                        *last += 1;
+                    }
+                } else {
+                    decimals = decimals.saturating_add(1);
+                }
+            }
+            Some(sep @ (',' | '.')) if end + 1 < limit && text.is_digit(end + 1) && end > start => {
+                if sep == ',' {
+                    let wide = text.raw_at(end) == Some('，')
+                        && text.raw_at(end - 1).is_some_and(|c| c.is_ascii());
+                    if wide && commas == Commas::Prose {
+                        break;
+                    }
+                    broken |= points > 0;
+                    groups.push(0);
+                } else {
+                    points += 1;
+                }
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    if end == start {
+        return None;
+    }
+    let first = groups.first().copied().unwrap_or(0);
+    let rest = groups.get(1..).unwrap_or_default();
+    let separated = !rest.is_empty();
+    broken |= separated && (first > 3 || rest.iter().any(|&g| g != 3));
+    let zero = text.at(start) == Some('0') && (first > 1 || separated);
+    let value = if broken {
+        Err(NumberError::BrokenThousands)
+    } else if points > 1 {
+        Err(NumberError::Malformed)
+    } else if zero {
+        Err(NumberError::LeadingZero)
+    } else {
+        mantissa.ok_or(NumberError::TooManyDigits)
+    };
+    Some((end, value, decimals))
+}
+
+/// The power of ten of a scale character.
+pub(crate) fn power(ch: char) -> Option<u32> {
+    Some(match ch {
+        '十' | '拾' => 1,
+        '百' | '佰' => 2,
+        '千' | '仟' => 3,
+        '万' | '萬' => 4,
+        '亿' | '億' => 8,
+        _ => return None,
+    })
+}
+
+/// Scale characters that belong to a word, not to the number before them.
+const NOT_SCALES: &[&str] =
+    &["百分", "百姓", "百强", "百货", "千方", "十佳", "十大", "十强", "万达"];
+
+/// 余, scale and 余 after digits: the power of ten and the end.
+fn scale(
+    text: &Text,
+    start: usize,
+    limit: usize,
+    approximation: &mut Option<Approximation>,
+) -> (u32, usize) {
+    let mut at = start;
+    let spaced = text.skip_space(at);
+    if spaced > at && text.at(spaced).and_then(power).is_some() {
+        at = spaced;
+    }
+    let mut more = false;
+    if matches!(text.at(at), Some('余' | '多' | '来')) && text.at(at + 1).and_then(power).is_some()
+    {
+        more = true;
+        at += 1;
+    }
+    let mut shift = 0_u32;
+    let mut last = 0_u32;
+    while at < limit
+        && let Some(p) = text.at(at).and_then(power)
+        && p > last
+        && text.starts_any(at, NOT_SCALES).is_none()
+        && !unit::starts_with_scale(text, at)
+    {
+        shift = shift.saturating_add(p);
+        last = p;
+        at += 1;
+    }
+    if shift == 0 {
+        (at, more) = (start, false);
+    }
+    if matches!(text.at(at), Some('余' | '多')) && at < limit {
+        more = true;
+        at += 1;
+    }
+    if more {
+        *approximation = Some(Approximation::Above);
+    }
+    (shift, at)
+}
+
+fn digit(ch: char) -> Option<i128> {
+    Some(match ch {
+        '零' | '〇' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
+}
+
+/// Whether a character may stand in a Chinese numeral.
+pub(crate) fn is_numeral(ch: char) -> bool {
+    digit(ch).is_some() || power(ch).is_some()
+}
+
+fn scan_chinese(text: &Text, start: usize, limit: usize) -> Option<Token> {
+    let mut end = start;
+    while end < limit
+        && text.at(end).is_some_and(is_numeral)
+        && (end == start || !unit::starts_with_scale(text, end))
+    {
+        end += 1;
+    }
+    // A scale alone (万元) is part of a unit, except 十 and 百 (十二).
+    let first = text.at(start)?;
+    if end == start || matches!(first, '千' | '万' | '亿' | '仟' | '萬' | '億') {
+        return None;
+    }
+    let run: Vec<char> = (start..end).filter_map(|i| text.at(i)).collect();
+    let mut decimals = 0;
+    let mut mantissa = chinese_value(&run);
+    // 九十八点五
+    if text.at(end) == Some('点') && end + 1 < limit && text.at(end + 1).and_then(digit).is_some()
+    {
+        let mut at = end + 1;
+        while at < limit
+            && let Some(d) = text.at(at).and_then(digit)
+        {
+            mantissa = mantissa.and_then(|m| {
+                m.checked_mul(10).and_then(|m| m.checked_add(d)).ok_or(NumberError::TooManyDigits)
+            });
+            decimals += 1;
+            at += 1;
+        }
+        end = at;
+    }
+    let mut approximation = None;
+    let digits_end = end;
+    if matches!(text.at(end), Some('余' | '多')) && end < limit && power(*run.last()?).is_some() {
+        approximation = Some(Approximation::Above);
+        end += 1;
+        // 三十余万
+        if let Some(p) = text.at(end).and_then(power).filter(|&p| p >= 4)
+            && end < limit
+        {
+            let factor = 10_i128.pow(p);
+            mantissa =
+                mantissa.and_then(|m| m.checked_mul(factor).ok_or(NumberError::TooManyDigits));
+            end += 1;
+        }
+    }
+    Some(Token {
+        start,
+        end,
+        digits_end,
+        mantissa,
+        decimals,
+        shift: 0,
+        approximation,
+        chinese: true,
+    })
+}
+
+/// The value of a Chinese numeral: 三百二十, 十二, 两千, 二〇二二.
+fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
+    if run.len() > 1 && run.iter().all(|&c| digit(c).is_some()) {
+        // Digit by digit; without a zero it is rather an idiom (三五) or a name.
+        let year = run.len() == 4;
+        if !year && !run.contains(&'〇') {
+            return Err(NumberError::Malformed);
+        }
+        return run.iter().try_fold(0_i128, |sum, &c| {
+            sum.checked_mul(10)
+                .and_then(|s| s.checked_add(digit(c)?))
+                .ok_or(NumberError::TooManyDigits)
+        });
+    }
+    let (mut total, mut section): (i128, i128) = (0, 0);
+    let mut pending: Option<i128> = None;
+    let mut last_power = u32::MAX;
+    let mut zero = false;
+    for &ch in run {
+        if let Some(d) = digit(ch) {
+            if d == 0 {
+                zero = true;
+                if pending.is_some() {
+                    return Err(NumberError::Malformed);
+                }
+                continue;
+            }
+            if pending.replace(d).is_some() {
+                return Err(NumberError::Malformed);
+            }
+        } else if let Some(p) = power(ch) {
+            let factor = 10_i128.checked_pow(p).ok_or(NumberError::TooManyDigits)?;
+            if p < 4 {
+                if p >= last_power {
+                    return Err(NumberError::Malformed);
+                }
+                // 十二 is 一十二.
+                let d = pending.take().or((p == 1).then_some(1)).ok_or(NumberError::Malformed)?;
+                section = d
+                    .checked_mul(factor)
+                    .and_then(|v| section.checked_add(v))
+                    .ok_or(NumberError::TooManyDigits)?;
+                last_power = p;
+            } else {
+                section = section
+                    .checked_add(pending.take().unwrap_or(0))
+                    .ok_or(NumberError::TooManyDigits)?;
+                let whole = if p == 8 { total.checked_add(section) } else { Some(section) };
+                let scaled = whole
+                    .filter(|&w| w > 0)
+                    .ok_or(NumberError::Malformed)?
+                    .checked_mul(factor)
+                    .ok_or(NumberError::TooManyDigits)?;
+                total = if p == 8 {
+                    scaled
+                } else {
+                    total.checked_add(scaled).ok_or(NumberError::TooManyDigits)?
+                };
+                section = 0;
+                last_power = u32::MAX;
+            }
+            zero = false;
+        }
+    }
+    if let Some(d) = pending {
+        // 三百二 is read as 320 by some and as 302 by none, but it is not exact print.
+        if last_power > 1 && !zero && (last_power < 4 || total > 0) {
+            return Err(NumberError::Malformed);
+        }
+        section = section.checked_add(d).ok_or(NumberError::TooManyDigits)?;
+    }
+    total.checked_add(section).ok_or(NumberError::TooManyDigits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_numerals() {
+        let value = |s: &str| chinese_value(&s.chars().collect::<Vec<_>>());
+        for (text, want) in [
+            ("十", 10),
+            ("十二", 12),
+            ("三百二十", 320),
+            ("两千", 2000),
+            ("一百零二", 102),
+            ("一万零五百", 10500),
+            ("三亿二千万", 320_000_000),
+            ("一万亿", 1_000_000_000_000),
+            ("二〇二二", 2022),
+            ("二十万", 200_000),
+            ("零", 0),
+            ("五", 5),
+        ] {
+            assert_eq!(value(text), Ok(want), "{text}");
+        }
+        for text in ["三百二", "十百", "五五", "一万五"] {
+            assert!(value(text).is_err(), "{text}");
+        }
+    }
+}
