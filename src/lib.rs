@@ -10,6 +10,7 @@ pub mod budget;
 pub mod content;
 pub mod extract;
 pub mod inspect;
+pub mod lexicon;
 pub mod problem;
 pub mod read;
 pub mod record;

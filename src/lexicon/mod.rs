@@ -1,0 +1,333 @@
+//! Labels and families, loaded from `schemas/families/`: the lowest layer.
+//!
+//! A field is named by a path (`budget.initial`); `labels.toml` says which
+//! printed labels it was seen under. A label may stand under several fields:
+//! whoever looks it up says which fields the block allows.
+
+mod family;
+mod fold;
+mod label;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+pub use family::{Block, Family, Match, Quirk, RowsOf};
+pub use fold::{fold, fold_radical};
+pub use label::{Label, normalize};
+
+/// The family whose blocks hold every field: the fallback.
+pub const GENERIC: &str = "generic";
+
+/// The label and family files that are part of the program.
+const LABELS: &str = include_str!("../../schemas/families/labels.toml");
+/// See [`LABELS`].
+const FAMILIES: &[(&str, &str)] = &[
+    (
+        "generic.toml",
+        include_str!("../../schemas/families/generic.toml"),
+    ),
+    (
+        "guangzhou-department.toml",
+        include_str!("../../schemas/families/guangzhou-department.toml"),
+    ),
+    (
+        "mof-project.toml",
+        include_str!("../../schemas/families/mof-project.toml"),
+    ),
+];
+
+/// Index of a field in the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldId(u16);
+
+/// What the cells under a field's label hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Any text.
+    Text,
+    /// Money.
+    Amount,
+    /// A percent.
+    Rate,
+    /// Points.
+    Points,
+    /// A target or result.
+    Quantity,
+    /// An indicator level, merged over rows.
+    Level,
+    /// A unit of measure.
+    Unit,
+    /// An operator.
+    Comparator,
+    /// A person's name.
+    Person,
+    /// A telephone number.
+    Telephone,
+    /// A heading or item name: holds nothing itself.
+    Heading,
+}
+
+#[derive(Debug)]
+struct Field {
+    path: String,
+    shape: Shape,
+}
+
+/// Why the lexicon could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// A file could not be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is not what it should be.
+    #[error("{file}: {reason}")]
+    Invalid {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// All labels and families.
+#[derive(Debug)]
+pub struct Lexicon {
+    fields: Vec<Field>,
+    by_path: HashMap<String, FieldId>,
+    by_label: HashMap<String, Vec<FieldId>>,
+    families: Vec<Family>,
+    hash: String,
+}
+
+impl Lexicon {
+    /// Loads the built-in files and, if given, the `*.toml` files of a folder:
+    /// a family there replaces a built-in one with the same id.
+    ///
+    /// # Errors
+    /// [`LexiconError`] when a file cannot be read or is invalid.
+    pub fn load(folder: Option<&Path>) -> Result<Self, LexiconError> {
+        let mut lexicon = Self {
+            fields: Vec::new(),
+            by_path: HashMap::new(),
+            by_label: HashMap::new(),
+            families: Vec::new(),
+            hash: String::new(),
+        };
+        let mut hasher = Sha256::new();
+        hasher.update(LABELS);
+        lexicon.add_labels("labels.toml", LABELS)?;
+        for (file, text) in FAMILIES {
+            hasher.update(text);
+            lexicon.add_family(file, text)?;
+        }
+        if let Some(folder) = folder {
+            for path in toml_files(folder)? {
+                let text =
+                    std::fs::read_to_string(&path).map_err(|source| LexiconError::Unreadable {
+                        path: path.clone(),
+                        source,
+                    })?;
+                let file = path
+                    .file_name()
+                    .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                hasher.update(&text);
+                if file == "labels.toml" {
+                    lexicon.add_labels(&file, &text)?;
+                } else {
+                    lexicon.add_family(&file, &text)?;
+                }
+            }
+        }
+        lexicon.hash = hasher
+            .finalize()
+            .iter()
+            .take(8)
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        Ok(lexicon)
+    }
+
+    /// Hash of everything that was loaded.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// All families, the fallback included.
+    #[must_use]
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The fallback family.
+    #[must_use]
+    pub fn generic(&self) -> Option<&Family> {
+        self.families.iter().find(|f| f.id == GENERIC)
+    }
+
+    /// A field by its path.
+    #[must_use]
+    pub fn field(&self, path: &str) -> Option<FieldId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Fields by their paths; unknown ones are left out (families are validated on loading).
+    #[must_use]
+    pub fn fields(&self, paths: &[String]) -> Vec<FieldId> {
+        paths.iter().filter_map(|p| self.field(p)).collect()
+    }
+
+    /// A field's path.
+    #[must_use]
+    pub fn path(&self, id: FieldId) -> &str {
+        self.fields
+            .get(usize::from(id.0))
+            .map_or("", |f| f.path.as_str())
+    }
+
+    /// What a field's cells hold.
+    #[must_use]
+    pub fn shape(&self, id: FieldId) -> Shape {
+        self.fields
+            .get(usize::from(id.0))
+            .map_or(Shape::Text, |f| f.shape)
+    }
+
+    /// Every field under which a normalized label was seen.
+    #[must_use]
+    pub fn lookup(&self, key: &str) -> &[FieldId] {
+        self.by_label.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The allowed fields under which a label was seen, in the order of `allowed`.
+    pub fn candidates<'a>(
+        &'a self,
+        key: &str,
+        allowed: &'a [FieldId],
+    ) -> impl Iterator<Item = FieldId> + 'a {
+        let seen = self.lookup(key);
+        allowed.iter().copied().filter(move |id| seen.contains(id))
+    }
+
+    fn add_labels(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        let invalid = |reason: String| LexiconError::Invalid {
+            file: file.to_owned(),
+            reason,
+        };
+        let table: toml::Table = text
+            .parse()
+            .map_err(|e: toml::de::Error| invalid(e.to_string()))?;
+        let mut stack: Vec<(String, toml::Table)> = vec![(String::new(), table)];
+        while let Some((prefix, table)) = stack.pop() {
+            if table.contains_key("labels") {
+                self.add_field(&prefix, table).map_err(invalid)?;
+                continue;
+            }
+            for (name, value) in table {
+                let toml::Value::Table(inner) = value else {
+                    return Err(invalid(format!(
+                        "`{prefix}.{name}` is not a table with `shape` and `labels`"
+                    )));
+                };
+                let path = if prefix.is_empty() {
+                    name
+                } else {
+                    format!("{prefix}.{name}")
+                };
+                stack.push((path, inner));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_field(&mut self, path: &str, table: toml::Table) -> Result<(), String> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Entry {
+            shape: Shape,
+            labels: Vec<String>,
+        }
+        let entry: Entry = table
+            .try_into()
+            .map_err(|e: toml::de::Error| format!("{path}: {e}"))?;
+        let id = match self.field(path) {
+            Some(id) => id,
+            None => {
+                let id = FieldId(
+                    u16::try_from(self.fields.len()).map_err(|_| "too many fields".to_owned())?,
+                );
+                self.fields.push(Field {
+                    path: path.to_owned(),
+                    shape: entry.shape,
+                });
+                self.by_path.insert(path.to_owned(), id);
+                id
+            }
+        };
+        for label in entry.labels {
+            let ids = self.by_label.entry(normalize(&label).key).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_family(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        let invalid = |reason: String| LexiconError::Invalid {
+            file: file.to_owned(),
+            reason,
+        };
+        let family: Family = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
+        let named = family
+            .fields()
+            .chain(family.matching.require.iter().map(String::as_str));
+        for path in named.chain(family.matching.forbid.iter().map(String::as_str)) {
+            if self.field(path).is_none() {
+                return Err(invalid(format!("`{path}` is not a field of labels.toml")));
+            }
+        }
+        self.families.retain(|f| f.id != family.id);
+        self.families.push(family);
+        Ok(())
+    }
+}
+
+fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, LexiconError> {
+    let unreadable = |source| LexiconError::Unreadable {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path);
+        }
+    }
+    // Labels first: the families refer to them.
+    files.sort_by_key(|p| (p.file_name().is_none_or(|n| n != "labels.toml"), p.clone()));
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_files_load() {
+        let lexicon = Lexicon::load(None).expect("the built-in files are valid");
+        assert!(lexicon.generic().is_some());
+        let name = lexicon.field("project_name").expect("a field");
+        assert_eq!(lexicon.lookup("项目名称"), [name]);
+    }
+}
