@@ -180,6 +180,8 @@ pub enum Place {
     Text {
         /// 1-based number of the text's line.
         line: u32,
+        /// Table, row and column (0-based) when the line is a cell's.
+        cell: Option<[u32; 3]>,
     },
 }
 
@@ -221,6 +223,8 @@ pub enum Role {
     Watermark,
     /// A seal.
     Seal,
+    /// HTML tags left in a text.
+    Markup,
 }
 
 /// Lines that belong together outside tables.

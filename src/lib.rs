@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod lexicon;
 pub mod problem;
 pub mod read;
+pub mod recognize;
 pub mod record;
 pub mod value;
 pub mod write;

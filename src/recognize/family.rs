@@ -1,0 +1,88 @@
+//! Which family a segment belongs to, and why.
+
+use std::collections::HashSet;
+
+use super::segment::Segment;
+use crate::content::Content;
+use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold};
+
+/// The outcome of matching one family.
+#[derive(Debug, Clone)]
+pub struct Match<'a> {
+    /// The family.
+    pub family: &'a Family,
+    /// Whether the title is one of its titles.
+    pub title: bool,
+    /// Required fields without a label in the segment.
+    pub missing: Vec<&'a str>,
+    /// Forbidden fields with a label in the segment.
+    pub unwanted: Vec<&'a str>,
+}
+
+impl Match<'_> {
+    /// Whether the family fits.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.missing.is_empty() && self.unwanted.is_empty()
+    }
+
+    fn rank(&self) -> (bool, bool, usize) {
+        (self.fits(), self.title, self.family.matching.require.len())
+    }
+}
+
+/// Matches all families with a segment, the best first. The fallback is not among them.
+#[must_use]
+pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -> Vec<Match<'a>> {
+    let labels: HashSet<FieldId> = segment
+        .sheets
+        .iter()
+        .flat_map(|s| &s.cells)
+        .flat_map(|c| lexicon.lookup(&c.label.key))
+        .copied()
+        .collect();
+    let title: String = segment
+        .title
+        .and_then(|at| segment.lead.get(at))
+        .map(|lines| {
+            fold(&content.text(&content.passage(lines)))
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .collect()
+        })
+        .unwrap_or_default();
+    let has = |path: &str| lexicon.field(path).is_some_and(|f| labels.contains(&f));
+    let mut found: Vec<Match<'a>> = lexicon
+        .families()
+        .iter()
+        .filter(|f| f.id != GENERIC)
+        .map(|family| Match {
+            family,
+            title: family
+                .matching
+                .titles
+                .iter()
+                .any(|t| title.contains(t.as_str())),
+            missing: family
+                .matching
+                .require
+                .iter()
+                .map(String::as_str)
+                .filter(|p| !has(p))
+                .collect(),
+            unwanted: family
+                .matching
+                .forbid
+                .iter()
+                .map(String::as_str)
+                .filter(|p| has(p))
+                .collect(),
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        b.rank()
+            .cmp(&a.rank())
+            .then(a.missing.len().cmp(&b.missing.len()))
+    });
+    found
+}

@@ -1,0 +1,192 @@
+//! The head of a form: title, attachment, year, money unit, and the notes below it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::draft::Found;
+use super::segment::{Segment, is_note, is_numbered, is_title};
+use super::sheet::Sheet;
+use super::walk::Walk;
+use crate::content::{Content, Flat, LineId, Place};
+use crate::record::{Evidence, SectionKey};
+
+/// A year with 年 behind it.
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d{2})\s*年").ok());
+/// 单位：万元 and its kin.
+static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:金额|资金|货币)?单\s*位\s*[:：]\s*(?:人民币)?(亿元|万元|元)").ok()
+});
+/// 附件2, 附表1-3.
+static ATTACHMENT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^附[件表]\s*[\d一二三四五六七八九十\-－—.]*\s*[:：]?$").ok());
+/// A line that is nothing but the year: （2022年度）.
+static YEAR_LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[（(]?\s*20\d{2}\s*年度?\s*[)）]?$").ok());
+
+impl Walk<'_> {
+    /// Reads title, attachment, year and unit from the paragraphs above the tables.
+    pub fn lead(&mut self, segment: &Segment) {
+        for (at, lines) in segment.lead.iter().enumerate() {
+            let (flat, places) = self.flat(lines);
+            let text = flat.text();
+            if Some(at) == segment.title {
+                self.title(&flat, places);
+            } else if matches(&ATTACHMENT, &text) {
+                self.draft.attachment = Some(self.whole(&flat, places));
+            } else if matches(&YEAR_LINE, &text) {
+                if let Some(year) = year_in(&text) {
+                    self.draft.header_year = Some((year, self.whole(&flat, places)));
+                }
+            } else {
+                self.unit(&flat, &places);
+                self.inline(&flat, &places);
+            }
+        }
+    }
+
+    /// Reads title rows and units that stand inside a sheet, above its first block.
+    pub fn sheet_head(&mut self, sheet: &Sheet) {
+        for row in 0..sheet.rows.min(4) {
+            let filled: Vec<_> = sheet
+                .starting(row)
+                .into_iter()
+                .filter_map(|ix| sheet.cell(ix))
+                .filter(|c| !c.is_blank())
+                .collect();
+            let [cell] = filled.as_slice() else { continue };
+            if self.draft.title.is_none() && is_title(&cell.text) {
+                self.title(&cell.flat, cell.places.clone());
+            } else if matches(&ATTACHMENT, &cell.text) {
+                self.draft.attachment = Some(self.whole(&cell.flat, cell.places.clone()));
+            } else if matches(&YEAR_LINE, &cell.text) {
+                if let Some(year) = year_in(&cell.text) {
+                    self.draft.header_year =
+                        Some((year, self.whole(&cell.flat, cell.places.clone())));
+                }
+            } else {
+                self.unit(&cell.flat, &cell.places);
+            }
+        }
+    }
+
+    /// The money unit of labels, (万元) in a header or heading, when the head names none.
+    pub fn label_unit(&mut self, sheet: &Sheet) {
+        if self.draft.money_unit.is_some() {
+            return;
+        }
+        for cell in &sheet.cells {
+            let known = !self.plan.lexicon.lookup(&cell.label.key).is_empty();
+            if let (Some(unit), true) = (cell.label.money_unit, known) {
+                let found = Found {
+                    passage: cell.passage.clone(),
+                    text: cell.text.clone(),
+                    places: cell.places.clone(),
+                    label: None,
+                };
+                self.draft.money_unit = Some((unit.to_owned(), found));
+                return;
+            }
+        }
+    }
+
+    /// Reads the paragraphs below and between tables: notes and signatures.
+    pub fn tail(&mut self, segment: &Segment) {
+        let mut in_notes = false;
+        for lines in &segment.tail {
+            let (flat, places) = self.flat(lines);
+            let text = flat.text();
+            if is_note(&text) || (in_notes && is_numbered(&text)) {
+                in_notes = true;
+                if !self.inline(&flat, &places) {
+                    let found = self.whole(&flat, places);
+                    self.draft.sections.push((SectionKey::Notes, None, found));
+                }
+            } else {
+                self.unit(&flat, &places);
+                self.inline(&flat, &places);
+            }
+        }
+    }
+
+    fn title(&mut self, flat: &Flat, places: Vec<Evidence>) {
+        let found = self.whole(flat, places);
+        if let Some(year) = year_in(&found.text) {
+            self.draft.title_year = Some((year, found.clone()));
+        }
+        self.draft.title = Some(found);
+    }
+
+    fn unit(&mut self, flat: &Flat, places: &[Evidence]) {
+        let text = flat.text();
+        let Some(found) = UNIT.as_ref().and_then(|r| r.captures(&text)) else {
+            return;
+        };
+        let (Some(all), Some(unit)) = (found.get(0), found.get(1)) else {
+            return;
+        };
+        let chars = |byte: usize| text.get(..byte).map_or(0, |t| t.chars().count());
+        let passage = flat.passage(chars(all.start()), chars(all.end()));
+        self.claims.add(&passage);
+        if self.draft.money_unit.is_none() {
+            let found = Found {
+                passage,
+                text: all.as_str().to_owned(),
+                places: places.to_vec(),
+                label: None,
+            };
+            self.draft.money_unit = Some((unit.as_str().to_owned(), found));
+        }
+    }
+
+    fn whole(&mut self, flat: &Flat, places: Vec<Evidence>) -> Found {
+        let passage = flat.passage(0, flat.chars.len());
+        self.claims.add(&passage);
+        Found {
+            passage,
+            text: flat.text(),
+            places,
+            label: None,
+        }
+    }
+
+    fn flat(&self, lines: &[LineId]) -> (Flat, Vec<Evidence>) {
+        (
+            self.content.flatten(&self.content.passage(lines)),
+            line_places(self.content, lines),
+        )
+    }
+}
+
+/// Where lines stand, one place a line.
+#[must_use]
+pub fn line_places(content: &Content, lines: &[LineId]) -> Vec<Evidence> {
+    lines
+        .iter()
+        .filter_map(|id| content.line(*id))
+        .map(|line| match line.place {
+            Place::Page { page, rect } => Evidence {
+                page: Some(page),
+                rect: Some(rect),
+                ..Evidence::default()
+            },
+            Place::Text { line, cell } => Evidence {
+                line: Some(line),
+                table: cell.map(|c| c[0]),
+                row: cell.map(|c| c[1]),
+                column: cell.map(|c| c[2]),
+                ..Evidence::default()
+            },
+        })
+        .collect()
+}
+
+fn matches(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    regex.as_ref().is_some_and(|r| r.is_match(text.trim()))
+}
+
+/// The first year 20xx年 in a text.
+#[must_use]
+pub fn year_in(text: &str) -> Option<u16> {
+    YEAR.as_ref()?.captures(text)?.get(1)?.as_str().parse().ok()
+}

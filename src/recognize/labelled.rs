@@ -1,0 +1,381 @@
+//! Rows and paragraphs in which labels stand beside or above their values.
+
+use super::draft::{Found, PrintedLabel};
+use super::rows::Header;
+use super::sheet::{CellIx, Sheet, SheetCell};
+use super::walk::{Walk, printed_label};
+use crate::content::{Flat, Passage};
+use crate::lexicon::{FieldId, Label, normalize};
+use crate::record::{Evidence, SectionKey};
+
+/// Characters before a colon that can still be a label.
+const INLINE_LABEL: usize = 24;
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Announced {
+    /// A head field or a budget amount.
+    Pair(FieldId),
+    /// A narrative section.
+    Text(FieldId),
+    /// A total.
+    Total(FieldId),
+    /// Nothing of its own.
+    Heading,
+}
+
+impl Walk<'_> {
+    /// What a label announces outside blocks with a header.
+    #[must_use]
+    pub fn announced(&self, label: &Label) -> Option<Announced> {
+        if let Some(field) = self.plan.find(label, &self.plan.totals) {
+            return Some(Announced::Total(field));
+        }
+        if let Some(field) = self.plan.find(label, &self.plan.pairs) {
+            return Some(Announced::Pair(field));
+        }
+        if let Some(field) = self.plan.find(label, &self.plan.texts) {
+            return Some(Announced::Text(field));
+        }
+        self.plan.is_heading(label).then_some(Announced::Heading)
+    }
+
+    /// Reads a row of labels and values; returns the next row to read.
+    pub fn labelled(&mut self, sheet: &Sheet, row: u32, above: Option<&Header>) -> u32 {
+        let cells: Vec<CellIx> = sheet.starting(row);
+        let next = row.saturating_add(1);
+        if let Some(after) = self.labels_above_values(sheet, row, &cells) {
+            return after;
+        }
+        let mut at = 0_usize;
+        while let Some(&ix) = cells.get(at) {
+            at = at.saturating_add(1);
+            let Some(cell) = sheet.cell(ix).filter(|c| !c.is_blank()).cloned() else {
+                continue;
+            };
+            let Some(announced) = self.announced(&cell.label) else {
+                self.inline(&cell.flat, &cell.places);
+                continue;
+            };
+            // Everything up to the next label belongs to this one.
+            let mut values: Vec<SheetCell> = Vec::new();
+            while let Some(value) = cells.get(at).and_then(|ix| sheet.cell(*ix)) {
+                if !value.is_blank() && self.announced(&value.label).is_some() {
+                    break;
+                }
+                values.push(value.clone());
+                at = at.saturating_add(1);
+            }
+            let filled = values
+                .iter()
+                .find(|v| !v.is_blank())
+                .or_else(|| values.first())
+                .cloned();
+            let label = printed_label(&cell);
+            match announced {
+                Announced::Heading => self.heading(&cell, &values),
+                Announced::Total(field) => {
+                    self.claims.add(&cell.passage);
+                    self.totals(field, &label, &values, above);
+                }
+                Announced::Pair(field) => {
+                    self.claims.add(&cell.passage);
+                    if let Some(value) = filled {
+                        let found = self.take(&value, Some(label));
+                        self.draft.head.push((field, found));
+                    }
+                }
+                Announced::Text(field) => {
+                    let value = filled.or_else(|| {
+                        sheet
+                            .at(next, cell.col)
+                            .and_then(|ix| sheet.cell(ix))
+                            .cloned()
+                    });
+                    self.section(field, &cell, value);
+                }
+            }
+        }
+        next
+    }
+
+    /// A heading is a label; what stands beside it without a label stays unplaced
+    /// unless it carries its own label.
+    fn heading(&mut self, cell: &SheetCell, values: &[SheetCell]) {
+        self.claims.add(&cell.passage);
+        for value in values {
+            self.inline(&value.flat, &value.places);
+        }
+    }
+
+    fn take(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
+        self.claims.add(&cell.passage);
+        Found {
+            passage: cell.passage.clone(),
+            text: cell.text.clone(),
+            places: cell.places.clone(),
+            label,
+        }
+    }
+
+    fn section(&mut self, field: FieldId, heading: &SheetCell, value: Option<SheetCell>) {
+        let heading = self.take(heading, None);
+        let Some(value) = value else { return };
+        let text = self.take(&value, None);
+        let key = section_key(self.plan.lexicon.path(field));
+        self.draft.sections.push((key, Some(heading), text));
+    }
+
+    /// A row that holds nothing but labels, with the values in the row below.
+    fn labels_above_values(&mut self, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<u32> {
+        let next = row.saturating_add(1);
+        let filled: Vec<&SheetCell> = cells
+            .iter()
+            .filter_map(|ix| sheet.cell(*ix))
+            .filter(|c| !c.is_blank() && c.row_span == 1)
+            .collect();
+        let known = |cell: &SheetCell| {
+            matches!(
+                self.announced(&cell.label),
+                Some(Announced::Pair(_) | Announced::Total(_))
+            )
+        };
+        let labels = filled.iter().filter(|c| known(c)).count();
+        if labels < 2 || labels.saturating_mul(2) <= filled.len() || filled.len() < 3 {
+            return None;
+        }
+        let unknown = filled.len().saturating_sub(labels);
+        // Pairs alternate label and value: half of the cells are labels. More than that is a header.
+        if unknown.saturating_mul(3) > filled.len() {
+            return None;
+        }
+        let below: Vec<CellIx> = sheet.starting(next);
+        let values: Vec<&SheetCell> = below
+            .iter()
+            .filter_map(|ix| sheet.cell(*ix))
+            .filter(|c| !c.is_blank())
+            .collect();
+        if values.is_empty() || values.iter().any(|c| known(c)) {
+            return None;
+        }
+        let filled: Vec<SheetCell> = filled.into_iter().cloned().collect();
+        for cell in filled {
+            let Some(value) = sheet
+                .at(next, cell.col)
+                .and_then(|ix| sheet.cell(ix))
+                .cloned()
+            else {
+                continue;
+            };
+            let label = printed_label(&cell);
+            self.claims.add(&cell.passage);
+            match self.announced(&cell.label) {
+                Some(Announced::Pair(field)) => {
+                    let found = self.take(&value, Some(label));
+                    self.draft.head.push((field, found));
+                }
+                Some(Announced::Total(field)) => self.totals(field, &label, &[value], None),
+                _ => {
+                    let found = self.take(&value, None);
+                    self.draft.other.push((label, found));
+                }
+            }
+        }
+        Some(next.saturating_add(1))
+    }
+
+    /// The values of the row of totals: under the columns of the indicator
+    /// header if there is one, else weight and score in this order, or the score alone.
+    fn totals(
+        &mut self,
+        field: FieldId,
+        label: &PrintedLabel,
+        values: &[SheetCell],
+        above: Option<&Header>,
+    ) {
+        let (weight, score) = (
+            self.plan.lexicon.field("indicators.weight"),
+            self.plan.lexicon.field("indicators.score"),
+        );
+        let grade = self.plan.lexicon.field("totals.grade");
+        let filled: Vec<SheetCell> = values.iter().filter(|v| !v.is_blank()).cloned().collect();
+        let is_number = |c: &SheetCell| {
+            c.text
+                .chars()
+                .next()
+                .is_some_and(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch))
+        };
+        if self.plan.is(field, "totals.grade") {
+            if let Some(value) = filled.first() {
+                let found = self.take(value, Some(label.clone()));
+                self.draft.totals.push((field, found));
+            }
+            return;
+        }
+        let mut rest: Vec<SheetCell> = Vec::new();
+        for cell in filled {
+            let column = above
+                .and_then(|h| h.column_at(cell.col))
+                .and_then(|c| c.field);
+            match column {
+                Some(f) if is_number(&cell) && (Some(f) == weight || Some(f) == score) => {
+                    let found = self.take(&cell, Some(label.clone()));
+                    self.draft.totals.push((f, found));
+                }
+                _ => rest.push(cell),
+            }
+        }
+        let numbers: Vec<SheetCell> = rest.iter().filter(|c| is_number(c)).cloned().collect();
+        let free = |fields: &super::draft::Fields, f: Option<FieldId>| {
+            !fields.iter().any(|(x, _)| Some(*x) == f)
+        };
+        let targets: Vec<FieldId> = if numbers.len() >= 2 && free(&self.draft.totals, weight) {
+            [weight, score].into_iter().flatten().collect()
+        } else {
+            [score].into_iter().flatten().collect()
+        };
+        for (cell, f) in numbers.iter().zip(targets) {
+            if free(&self.draft.totals, Some(f)) {
+                let found = self.take(cell, Some(label.clone()));
+                self.draft.totals.push((f, found));
+            }
+        }
+        for cell in rest {
+            if !is_number(&cell)
+                && cell.flat.chars.len() <= 4
+                && !cell.text.contains(['/', '-', '—'])
+            {
+                if let Some(grade) = grade
+                    && free(&self.draft.totals, Some(grade))
+                {
+                    let found = self.take(&cell, None);
+                    self.draft.totals.push((grade, found));
+                }
+            } else if cell.text.chars().all(|c| matches!(c, '/' | '-' | '—')) {
+                self.claims.add(&cell.passage);
+            }
+        }
+    }
+
+    /// A text that carries its own label before a colon: 项目负责人：某某.
+    /// Several such pairs may stand in one line.
+    pub fn inline(&mut self, flat: &Flat, places: &[Evidence]) -> bool {
+        let mut any = false;
+        let mut from = 0_usize;
+        while let Some((field, start, colon)) = self.next_inline(flat, from) {
+            let end = self
+                .next_inline(flat, colon.saturating_add(1))
+                .map_or(flat.chars.len(), |(_, next, _)| next);
+            any = true;
+            let text = |a: usize, b: usize| {
+                flat.chars
+                    .get(a..b)
+                    .unwrap_or_default()
+                    .iter()
+                    .collect::<String>()
+            };
+            let label_text = text(start, colon);
+            let label = PrintedLabel {
+                label: normalize(&label_text),
+                text: label_text,
+            };
+            self.claims
+                .add(&flat.passage(start, colon.saturating_add(1)));
+            let (a, b) = trimmed(flat, colon.saturating_add(1), end);
+            let passage: Passage = flat.passage(a, b);
+            self.claims.add(&passage);
+            let found = Found {
+                passage,
+                text: text(a, b),
+                places: places.to_vec(),
+                label: Some(label.clone()),
+            };
+            match field {
+                Announced::Pair(field) => self.draft.head.push((field, found)),
+                Announced::Total(field) => {
+                    let f = if self.plan.is(field, "totals.grade") {
+                        Some(field)
+                    } else {
+                        self.plan.lexicon.field("indicators.score")
+                    };
+                    if let Some(f) = f {
+                        self.draft.totals.push((f, found));
+                    }
+                }
+                Announced::Text(field) => {
+                    let key = section_key(self.plan.lexicon.path(field));
+                    let heading = Found {
+                        passage: flat.passage(start, colon),
+                        text: label.text,
+                        places: places.to_vec(),
+                        label: None,
+                    };
+                    self.draft.sections.push((key, Some(heading), found));
+                }
+                Announced::Heading => {}
+            }
+            from = end;
+        }
+        any
+    }
+
+    /// The next label before a colon at or after `from`: what it announces,
+    /// where the label starts, where its colon is.
+    fn next_inline(&self, flat: &Flat, from: usize) -> Option<(Announced, usize, usize)> {
+        for (colon, ch) in flat.chars.iter().enumerate().skip(from) {
+            if !matches!(ch, '：' | ':') {
+                continue;
+            }
+            let earliest = from.max(colon.saturating_sub(INLINE_LABEL));
+            // At the start of the text any label; later only after a space or punctuation.
+            for start in earliest..colon {
+                let at_edge = start == 0
+                    || start
+                        .checked_sub(1)
+                        .and_then(|b| flat.chars.get(b))
+                        .is_some_and(|c| {
+                            c.is_whitespace() || matches!(c, '。' | '；' | ';' | ')' | '）')
+                        })
+                    || start == from;
+                if !at_edge {
+                    continue;
+                }
+                let text: String = flat
+                    .chars
+                    .get(start..colon)
+                    .unwrap_or_default()
+                    .iter()
+                    .collect();
+                match self.announced(&normalize(&text)) {
+                    Some(Announced::Heading) | None => {}
+                    Some(found) => return Some((found, start, colon)),
+                }
+            }
+        }
+        None
+    }
+}
+
+fn trimmed(flat: &Flat, mut from: usize, mut to: usize) -> (usize, usize) {
+    let blank = |at: usize| flat.chars.get(at).is_none_or(|c| c.is_whitespace());
+    while from < to && blank(from) {
+        from = from.saturating_add(1);
+    }
+    while to > from && blank(to.saturating_sub(1)) {
+        to = to.saturating_sub(1);
+    }
+    (from, to)
+}
+
+/// The key of a `sections.*` field.
+pub fn section_key(path: &str) -> SectionKey {
+    match path {
+        "sections.key_project_performance" => SectionKey::KeyProjectPerformance,
+        "sections.overall_performance" => SectionKey::OverallPerformance,
+        "sections.problems" => SectionKey::Problems,
+        "sections.improvements" => SectionKey::Improvements,
+        "sections.conclusion" => SectionKey::Conclusion,
+        "sections.notes" => SectionKey::Notes,
+        _ => SectionKey::Other,
+    }
+}

@@ -1,0 +1,205 @@
+//! Content to drafts: which forms a document holds and what stands in them.
+//!
+//! Recognition goes by labels, never by position. It claims what it uses;
+//! what nobody claimed is `unplaced`.
+
+mod claims;
+pub mod draft;
+pub mod family;
+mod head;
+mod labelled;
+mod plan;
+mod rows;
+mod seam;
+mod segment;
+mod sheet;
+mod walk;
+
+use crate::content::{Content, LineId};
+use crate::lexicon::Lexicon;
+use crate::problem::{Code, Problem};
+use crate::record::Evidence;
+use draft::{Draft, Found};
+use plan::Plan;
+use segment::Segment;
+use sheet::Sheet;
+use walk::Walk;
+
+pub use head::line_places;
+
+/// A recognized form and the problems met on the way.
+#[derive(Debug, Clone)]
+pub struct Recognized {
+    /// The form.
+    pub draft: Draft,
+    /// Joins that are in doubt and the like.
+    pub problems: Vec<Problem>,
+}
+
+/// Finds and reads all forms of a document.
+#[must_use]
+pub fn recognize(content: &Content, lexicon: &Lexicon) -> Vec<Recognized> {
+    let Some(generic) = lexicon.generic() else {
+        return Vec::new();
+    };
+    let plan = Plan::new(lexicon, generic);
+    segment::segments(&plan, content)
+        .iter()
+        .map(|segment| form(content, lexicon, &plan, segment))
+        .collect()
+}
+
+fn form(content: &Content, lexicon: &Lexicon, generic: &Plan<'_>, segment: &Segment) -> Recognized {
+    let mut problems = Vec::new();
+    let matches = family::matches(lexicon, content, segment);
+    let chosen = matches
+        .first()
+        .filter(|m| m.fits())
+        .map(|m| Plan::new(lexicon, m.family));
+    if chosen.is_none() {
+        problems.push(unrecognized(&matches, segment));
+    }
+    let plan = chosen.as_ref().unwrap_or(generic);
+    let mut walk = Walk::new(plan, content);
+    walk.lead(segment);
+    let mut sheets: Vec<Sheet> = segment.sheets.clone();
+    for sheet in &mut sheets {
+        seam::resolve(plan, content, sheet, &mut problems);
+        walk.sheet_head(sheet);
+        walk.label_unit(sheet);
+        walk.sheet(sheet);
+    }
+    walk.tail(segment);
+    let Walk {
+        mut draft, claims, ..
+    } = walk;
+    unplaced(content, segment, &sheets, &claims, &mut draft);
+    draft.pages = page_range(content, segment, &sheets);
+    draft.characters = characters(content, segment, &sheets);
+    Recognized { draft, problems }
+}
+
+fn unrecognized(matches: &[family::Match<'_>], segment: &Segment) -> Problem {
+    let reasons: Vec<String> = matches
+        .iter()
+        .take(2)
+        .map(|m| {
+            let missing = m.missing.join(", ");
+            let unwanted = m.unwanted.join(", ");
+            match (missing.is_empty(), unwanted.is_empty()) {
+                (false, _) => format!("{} lacks {missing}", m.family.id),
+                (true, false) => format!("{} has no {unwanted}", m.family.id),
+                (true, true) => m.family.id.clone(),
+            }
+        })
+        .collect();
+    let mut problem = Problem::new(
+        Code::FamilyUnrecognized,
+        format!(
+            "no family fits; the form was read by its labels alone (closest: {})",
+            reasons.join("; ")
+        ),
+    );
+    let place = segment
+        .sheets
+        .first()
+        .and_then(|s| s.cells.first())
+        .and_then(|c| c.places.first());
+    problem.page = place.and_then(|p| p.page);
+    problem
+}
+
+/// What belongs to no field: the complement of all claims, a text a cell or paragraph.
+fn unplaced(
+    content: &Content,
+    segment: &Segment,
+    sheets: &[Sheet],
+    claims: &claims::Claims,
+    draft: &mut Draft,
+) {
+    let mut text = |lines: &[LineId], places: Option<&[Evidence]>| {
+        let spans: Vec<_> = lines
+            .iter()
+            .flat_map(|id| claims.rest(content, *id))
+            .collect();
+        if spans.is_empty() {
+            return;
+        }
+        let passage = crate::content::Passage { spans };
+        let places = places.map_or_else(|| line_places(content, lines), <[Evidence]>::to_vec);
+        draft.unplaced.push(Found {
+            text: content.text(&passage),
+            passage,
+            places,
+            label: None,
+        });
+    };
+    for lines in segment.lead.iter().chain(&segment.tail) {
+        text(lines, None);
+    }
+    let mut unused = Vec::new();
+    for sheet in sheets {
+        let touched = sheet
+            .cells
+            .iter()
+            .flat_map(|c| &c.passage.spans)
+            .any(|s| claims.touches(s.line));
+        if !touched {
+            unused.push(sheet);
+            continue;
+        }
+        for cell in &sheet.cells {
+            let mut lines: Vec<LineId> = cell.passage.spans.iter().map(|s| s.line).collect();
+            lines.dedup();
+            text(&lines, Some(&cell.places));
+        }
+    }
+    for sheet in unused {
+        let rows = (0..sheet.rows)
+            .map(|r| {
+                sheet
+                    .starting(r)
+                    .iter()
+                    .filter_map(|ix| sheet.cell(*ix))
+                    .map(|c| c.text.clone())
+                    .collect()
+            })
+            .collect();
+        let places = sheet
+            .cells
+            .first()
+            .map(|c| c.places.clone())
+            .unwrap_or_default();
+        draft.unplaced_tables.push((rows, places));
+    }
+}
+
+fn all_lines<'a>(segment: &'a Segment, sheets: &'a [Sheet]) -> impl Iterator<Item = LineId> + 'a {
+    let cells = sheets
+        .iter()
+        .flat_map(|s| &s.cells)
+        .flat_map(|c| c.passage.spans.iter().map(|s| s.line));
+    segment
+        .lead
+        .iter()
+        .chain(&segment.tail)
+        .flatten()
+        .copied()
+        .chain(cells)
+}
+
+fn page_range(content: &Content, segment: &Segment, sheets: &[Sheet]) -> Option<[u32; 2]> {
+    let lines: Vec<LineId> = all_lines(segment, sheets).collect();
+    let pages = line_places(content, &lines);
+    let first = pages.iter().filter_map(|e| e.page).min()?;
+    let last = pages.iter().filter_map(|e| e.page).max()?;
+    Some([first, last])
+}
+
+fn characters(content: &Content, segment: &Segment, sheets: &[Sheet]) -> String {
+    all_lines(segment, sheets)
+        .filter_map(|id| content.line(id))
+        .flat_map(|l| l.chars.iter().copied())
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}

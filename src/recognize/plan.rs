@@ -1,0 +1,121 @@
+//! A family made ready for reading: its fields looked up once.
+
+use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf};
+
+/// A family with its fields resolved.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The labels.
+    pub lexicon: &'a Lexicon,
+    /// The family.
+    pub family: &'a Family,
+    /// Fields of label-value pairs.
+    pub pairs: Vec<FieldId>,
+    /// Budget items.
+    pub items: Vec<FieldId>,
+    /// Budget measures.
+    pub measures: Vec<FieldId>,
+    /// Blocks with a header row.
+    pub rows: Vec<RowsPlan>,
+    /// Narrative sections and notes.
+    pub texts: Vec<FieldId>,
+    /// Totals.
+    pub totals: Vec<FieldId>,
+    /// Headings that only open a block.
+    pub heading: Option<FieldId>,
+}
+
+/// A block with a header row.
+#[derive(Debug, Clone)]
+pub struct RowsPlan {
+    /// What a row is.
+    pub of: RowsOf,
+    /// Fields of its columns.
+    pub columns: Vec<FieldId>,
+    /// Columns merged over several rows, outermost first.
+    pub group: Vec<FieldId>,
+    /// Columns of which at least one must be there.
+    pub need: Vec<FieldId>,
+}
+
+impl<'a> Plan<'a> {
+    /// Resolves a family.
+    #[must_use]
+    pub fn new(lexicon: &'a Lexicon, family: &'a Family) -> Self {
+        let mut plan = Self {
+            lexicon,
+            family,
+            pairs: Vec::new(),
+            items: Vec::new(),
+            measures: Vec::new(),
+            rows: Vec::new(),
+            texts: Vec::new(),
+            totals: Vec::new(),
+            heading: lexicon.field("heading"),
+        };
+        for block in &family.blocks {
+            match block {
+                Block::Pairs { fields } => plan.pairs.extend(lexicon.fields(fields)),
+                Block::Matrix { items, measures } => {
+                    plan.items.extend(lexicon.fields(items));
+                    plan.measures.extend(lexicon.fields(measures));
+                }
+                Block::Rows {
+                    of,
+                    columns,
+                    group,
+                    need,
+                } => {
+                    let default_need: &[&str] = match of {
+                        RowsOf::Goals => &["goals.expected", "goals.actual"],
+                        RowsOf::Tasks => &["tasks.name"],
+                        RowsOf::Indicators => &[
+                            "indicators.level1",
+                            "indicators.level2",
+                            "indicators.name",
+                            "indicators.text",
+                        ],
+                    };
+                    let need = if need.is_empty() {
+                        default_need
+                            .iter()
+                            .filter_map(|p| lexicon.field(p))
+                            .collect()
+                    } else {
+                        lexicon.fields(need)
+                    };
+                    plan.rows.push(RowsPlan {
+                        of: *of,
+                        columns: lexicon.fields(columns),
+                        group: lexicon.fields(group),
+                        need,
+                    });
+                }
+                Block::Text { fields } | Block::Notes { fields } => {
+                    plan.texts.extend(lexicon.fields(fields))
+                }
+                Block::Totals { fields } => plan.totals.extend(lexicon.fields(fields)),
+            }
+        }
+        plan
+    }
+
+    /// The first field of `allowed` under which the label was seen.
+    #[must_use]
+    pub fn find(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
+        self.lexicon.candidates(&label.key, allowed).next()
+    }
+
+    /// Whether the label only opens a block.
+    #[must_use]
+    pub fn is_heading(&self, label: &Label) -> bool {
+        self.heading
+            .is_some_and(|h| self.lexicon.lookup(&label.key).contains(&h))
+    }
+
+    /// Whether a field's path begins with a word.
+    #[must_use]
+    pub fn is(&self, field: FieldId, path: &str) -> bool {
+        self.lexicon.path(field) == path
+    }
+}

@@ -1,0 +1,296 @@
+//! What a row of a sheet is: a header, a row of labels, or data.
+
+use super::plan::{Plan, RowsPlan};
+use super::sheet::{CellIx, Sheet};
+use crate::lexicon::{FieldId, Label};
+
+/// A column of a block, from its header cell.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The field; `None` when the lexicon does not know the label.
+    pub field: Option<FieldId>,
+    /// The deepest header cell.
+    pub header: CellIx,
+    /// A header cell above it that spans several columns.
+    pub above: Option<CellIx>,
+    /// The label.
+    pub label: Label,
+    /// First grid column.
+    pub col: u32,
+    /// One past the last grid column.
+    pub col_end: u32,
+}
+
+/// A header row (or band of rows) and what follows it.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Which block it opens.
+    pub block: HeaderOf,
+    /// Its columns from left to right.
+    pub columns: Vec<Column>,
+    /// First row below the header.
+    pub body: u32,
+    /// Cells of the header that are headings beside it.
+    pub headings: Vec<CellIx>,
+}
+
+/// What a header opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderOf {
+    /// The rows block with this index in the plan.
+    Rows(usize),
+    /// The budget matrix.
+    Matrix,
+}
+
+/// What a row is.
+#[derive(Debug, Clone)]
+pub enum RowKind {
+    /// Nothing printed begins in it.
+    Blank,
+    /// A header.
+    Header(Header),
+    /// Begins with a label of a pair, a section, a total or a note.
+    Labelled,
+    /// Anything else.
+    Data,
+}
+
+impl Header {
+    /// The column that covers a grid column.
+    #[must_use]
+    pub fn column_at(&self, col: u32) -> Option<&Column> {
+        self.columns
+            .iter()
+            .find(|c| (c.col..c.col_end).contains(&col))
+    }
+
+    /// The column of a field.
+    #[must_use]
+    pub fn column_of(&self, field: FieldId) -> Option<&Column> {
+        self.columns.iter().find(|c| c.field == Some(field))
+    }
+
+    /// Whether another header has the same labels in the same places.
+    #[must_use]
+    pub fn repeats(&self, other: &Self) -> bool {
+        self.block == other.block
+            && self.columns.len() == other.columns.len()
+            && self
+                .columns
+                .iter()
+                .zip(&other.columns)
+                .all(|(a, b)| a.label.key == b.label.key && a.col == b.col)
+    }
+}
+
+/// Tells what a row is. `open` is the header whose body the row may belong to.
+#[must_use]
+pub fn classify(plan: &Plan<'_>, sheet: &Sheet, row: u32, open: Option<&Header>) -> RowKind {
+    let cells: Vec<CellIx> = sheet
+        .starting(row)
+        .into_iter()
+        .filter(|ix| sheet.cell(*ix).is_some_and(|c| !c.is_blank()))
+        .collect();
+    if cells.is_empty() {
+        return RowKind::Blank;
+    }
+    if let Some(header) = header(plan, sheet, row, &cells) {
+        return RowKind::Header(header);
+    }
+    if begins_with_label(plan, sheet, &cells, open) {
+        return RowKind::Labelled;
+    }
+    RowKind::Data
+}
+
+fn begins_with_label(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    cells: &[CellIx],
+    open: Option<&Header>,
+) -> bool {
+    let mut rest = cells.iter().filter_map(|ix| sheet.cell(*ix)).peekable();
+    while let Some(cell) = rest.next() {
+        let label = &cell.label;
+        if plan.find(label, &plan.totals).is_some() {
+            // In the budget matrix 合计 is an item, not the total score.
+            return open.is_none_or(|h| {
+                h.block != HeaderOf::Matrix || plan.find(label, &plan.items).is_none()
+            });
+        }
+        if plan.find(label, &plan.texts).is_some() {
+            return true;
+        }
+        if plan.find(label, &plan.pairs).is_some() {
+            return match open {
+                // Inside a matrix the items win over pairs with the same label.
+                Some(h) if h.block == HeaderOf::Matrix => plan.find(label, &plan.items).is_none(),
+                _ => true,
+            };
+        }
+        // A heading at the left edge may stand before the label.
+        if !(plan.is_heading(label) && open.is_none() && rest.peek().is_some()) {
+            return false;
+        }
+    }
+    false
+}
+
+fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
+    let mut best: Option<(usize, HeaderOf, Vec<(CellIx, FieldId)>)> = None;
+    let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
+        let matched = assign(plan, sheet, cells, allowed);
+        let needed = need.is_empty() || matched.iter().any(|(_, f)| need.contains(f));
+        let beats = best.as_ref().is_none_or(|(n, ..)| matched.len() > *n);
+        if matched.len() >= 2 && needed && beats {
+            best = Some((matched.len(), of, matched));
+        }
+    };
+    for (at, rows) in plan.rows.iter().enumerate() {
+        consider(HeaderOf::Rows(at), &rows.columns, &rows.need);
+    }
+    consider(HeaderOf::Matrix, &plan.measures, &[]);
+    let (count, of, matched) = best?;
+    // Label-value pairs whose values happen to be labels are rare; rows in
+    // which labels alternate with other texts are pairs, not headers.
+    let others = cells
+        .iter()
+        .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
+        .filter(|ix| sheet.cell(**ix).is_some_and(|c| !plan.is_heading(&c.label)))
+        .count();
+    if others > count || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells)) {
+        return None;
+    }
+    Some(build(plan, sheet, row, of, &matched))
+}
+
+/// Whether between matched labels stand cells with digits: values of pairs.
+fn pairs_alternate(sheet: &Sheet, matched: &[(CellIx, FieldId)], cells: &[CellIx]) -> bool {
+    cells.iter().any(|ix| {
+        !matched.iter().any(|(m, _)| m == ix)
+            && sheet.cell(*ix).is_some_and(|c| {
+                c.text.chars().any(|ch| ch.is_ascii_digit())
+                    && c.label.points.is_none()
+                    && c.text.len() <= 24
+            })
+    })
+}
+
+/// Assigns labels to fields: each field once, unambiguous labels first, and
+/// where several cells compete the one that is not also a heading.
+fn assign(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    cells: &[CellIx],
+    allowed: &[FieldId],
+) -> Vec<(CellIx, FieldId)> {
+    let mut open: Vec<(usize, bool, CellIx, Vec<FieldId>)> = cells
+        .iter()
+        .filter_map(|ix| {
+            let label = &sheet.cell(*ix)?.label;
+            let found: Vec<FieldId> = plan.lexicon.candidates(&label.key, allowed).collect();
+            (!found.is_empty()).then(|| (found.len(), plan.is_heading(label), *ix, found))
+        })
+        .collect();
+    open.sort_by_key(|(n, heading, ..)| (*heading, *n));
+    let mut matched: Vec<(CellIx, FieldId)> = Vec::new();
+    for (_, _, ix, found) in open {
+        if let Some(field) = found
+            .into_iter()
+            .find(|f| !matched.iter().any(|(_, taken)| taken == f))
+        {
+            matched.push((ix, field));
+        }
+    }
+    matched
+}
+
+fn build(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    row: u32,
+    of: HeaderOf,
+    matched: &[(CellIx, FieldId)],
+) -> Header {
+    let body = matched
+        .iter()
+        .filter_map(|(ix, _)| sheet.cell(*ix))
+        .map(super::sheet::SheetCell::row_end)
+        .max()
+        .unwrap_or(row.saturating_add(1));
+    let allowed: &[FieldId] = match of {
+        HeaderOf::Rows(at) => plan
+            .rows
+            .get(at)
+            .map_or(&[], |r: &RowsPlan| r.columns.as_slice()),
+        HeaderOf::Matrix => &plan.measures,
+    };
+    let first = matched
+        .iter()
+        .filter_map(|(ix, _)| sheet.cell(*ix))
+        .map(|c| c.col)
+        .min()
+        .unwrap_or(0);
+    let mut header = Header {
+        block: of,
+        columns: Vec::new(),
+        body,
+        headings: Vec::new(),
+    };
+    for ix in sheet.starting(row) {
+        let Some(cell) = sheet.cell(ix) else { continue };
+        let field = matched.iter().find(|(m, _)| *m == ix).map(|(_, f)| *f);
+        if field.is_none() && (cell.col < first || cell.row_end() > body) {
+            header.headings.push(ix);
+            continue;
+        }
+        let mut children: Vec<CellIx> = Vec::new();
+        if cell.row_end() < body {
+            for col in cell.col..cell.col_end() {
+                if let Some(child) = sheet.at(body.saturating_sub(1), col)
+                    && children.last() != Some(&child)
+                {
+                    children.push(child);
+                }
+            }
+        }
+        if children.is_empty() {
+            if field.is_some() || !cell.is_blank() {
+                header.columns.push(Column {
+                    field,
+                    header: ix,
+                    above: None,
+                    label: cell.label.clone(),
+                    col: cell.col,
+                    col_end: cell.col_end(),
+                });
+            }
+            continue;
+        }
+        for child_ix in children {
+            let Some(child) = sheet.cell(child_ix) else {
+                continue;
+            };
+            let taken: Vec<FieldId> = header.columns.iter().filter_map(|c| c.field).collect();
+            let joined = format!("{}{}", cell.label.key, child.label.key);
+            let own = [child.label.key.as_str(), joined.as_str()]
+                .into_iter()
+                .flat_map(|key| plan.lexicon.candidates(key, allowed))
+                .find(|f| !taken.contains(f));
+            header.columns.push(Column {
+                field: own.or_else(|| field.filter(|f| !taken.contains(f) && child.is_blank())),
+                header: child_ix,
+                above: Some(ix),
+                label: if child.is_blank() {
+                    cell.label.clone()
+                } else {
+                    child.label.clone()
+                },
+                col: child.col,
+                col_end: child.col_end(),
+            });
+        }
+    }
+    header
+}

@@ -1,0 +1,362 @@
+//! Where forms begin and end in a document.
+//!
+//! A title is only a hint and may be missing; a second opening block after an
+//! indicator table starts a new form. A segment without any table of tasks or
+//! indicators is no form.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::plan::Plan;
+use super::rows::{Header, HeaderOf, RowKind, classify};
+use super::sheet::Sheet;
+use crate::content::{Block, Content, LineId, Role};
+use crate::lexicon::{RowsOf, fold};
+
+/// Titles of such forms: something about performance that ends in 表.
+static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:绩效|自评|评价)[^。；]{0,40}(?:表|报告表|一览表)(?:\([^()]{0,20}\)|-[^。]{0,20})?$",
+    )
+    .ok()
+});
+/// A note below a table.
+static NOTE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:注|备注|说明|填表说明|填报说明)(?:\d{0,2}[:、.]|$)").ok());
+/// A numbered continuation of a note.
+static NUMBERED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[).、.]|[一二三四五六七八九十]、)").ok());
+
+/// A title has at most this many characters; longer texts are prose.
+const TITLE_CHARS: usize = 64;
+/// Paragraphs above a table that may belong to its head.
+const LEAD_PARAGRAPHS: usize = 6;
+/// A paragraph of a form's head has at most this many characters.
+const LEAD_CHARS: usize = 80;
+
+/// The part of a document that is one form.
+#[derive(Debug, Clone, Default)]
+pub struct Segment {
+    /// Paragraphs above the first table, the title among them.
+    pub lead: Vec<Vec<LineId>>,
+    /// Index in `lead` of the title.
+    pub title: Option<usize>,
+    /// Its tables.
+    pub sheets: Vec<Sheet>,
+    /// Paragraphs between and below its tables.
+    pub tail: Vec<Vec<LineId>>,
+    /// Whether a table of tasks or indicators was seen.
+    pub is_form: bool,
+}
+
+/// Whether a text can be the title of a form.
+#[must_use]
+pub fn is_title(text: &str) -> bool {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    folded.chars().count() <= TITLE_CHARS && TITLE.as_ref().is_some_and(|r| r.is_match(&folded))
+}
+
+/// Whether a text begins a note.
+#[must_use]
+pub fn is_note(text: &str) -> bool {
+    let folded: String = fold(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(12)
+        .collect();
+    NOTE.as_ref().is_some_and(|r| r.is_match(&folded))
+}
+
+/// Whether a text is a numbered line, as the later lines of a note are.
+#[must_use]
+pub fn is_numbered(text: &str) -> bool {
+    let folded: String = fold(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(6)
+        .collect();
+    NUMBERED.as_ref().is_some_and(|r| r.is_match(&folded))
+}
+
+/// Finds all segments that hold a form.
+#[must_use]
+pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
+    let mut finder = Finder {
+        done: Vec::new(),
+        current: None,
+        pending: Vec::new(),
+        in_notes: false,
+    };
+    for (at, block) in content.blocks.iter().enumerate() {
+        match block {
+            Block::Paragraph(p) if p.role == Role::Body => {
+                let text = content.text(&content.passage(&p.lines));
+                finder.paragraph(&p.lines, &text);
+            }
+            Block::Paragraph(_) => {}
+            Block::Table(table) => {
+                if let Some(sheet) = Sheet::new(content, at, table) {
+                    finder.table(generic, &sheet);
+                }
+            }
+        }
+    }
+    finder.close();
+    finder.done
+}
+
+struct Finder {
+    done: Vec<Segment>,
+    current: Option<Segment>,
+    pending: Vec<(Vec<LineId>, usize)>,
+    in_notes: bool,
+}
+
+impl Finder {
+    fn close(&mut self) {
+        self.in_notes = false;
+        if let Some(segment) = self.current.take()
+            && segment.is_form
+        {
+            self.done.push(segment);
+        }
+    }
+
+    fn paragraph(&mut self, lines: &[LineId], text: &str) {
+        let has_tables = self.current.as_ref().is_some_and(|s| !s.sheets.is_empty());
+        if is_title(text) {
+            if has_tables {
+                self.close();
+            }
+            let mut segment = self.current.take().unwrap_or_default();
+            segment.lead.extend(self.take_pending());
+            segment.title = Some(segment.lead.len());
+            segment.lead.push(lines.to_vec());
+            self.current = Some(segment);
+            return;
+        }
+        if let Some(segment) = self.current.as_mut() {
+            if segment.sheets.is_empty() {
+                if text.chars().count() <= LEAD_CHARS && segment.lead.len() < LEAD_PARAGRAPHS {
+                    segment.lead.push(lines.to_vec());
+                } else {
+                    // Prose between a mention of a title and the next table: no head.
+                    self.current = None;
+                    self.pending.clear();
+                }
+                return;
+            }
+            let note = is_note(text) || (self.in_notes && is_numbered(text));
+            let signature = text.chars().count() <= LEAD_CHARS
+                && text.contains(['：', ':'])
+                && self.pending.is_empty();
+            if note || (signature && !is_numbered(text)) {
+                self.in_notes |= note;
+                segment
+                    .tail
+                    .extend(self.pending.drain(..).map(|(lines, _)| lines));
+                segment.tail.push(lines.to_vec());
+                return;
+            }
+        }
+        self.pending.push((lines.to_vec(), text.chars().count()));
+    }
+
+    /// The last short paragraphs before a table or title: its head.
+    fn take_pending(&mut self) -> Vec<Vec<LineId>> {
+        let mut lead: Vec<Vec<LineId>> = Vec::new();
+        for (lines, chars) in self.pending.drain(..).rev() {
+            if chars > LEAD_CHARS / 2 || lead.len() >= LEAD_PARAGRAPHS / 2 {
+                break;
+            }
+            lead.push(lines);
+        }
+        lead.reverse();
+        lead
+    }
+
+    fn table(&mut self, generic: &Plan<'_>, sheet: &Sheet) {
+        for piece in split(generic, sheet) {
+            let seen = examine(generic, &piece);
+            let starts =
+                self.current.as_ref().is_some_and(|s| s.is_form) && (seen.opens || seen.title);
+            if starts {
+                self.close();
+            }
+            match &mut self.current {
+                Some(segment) if !segment.sheets.is_empty() && !seen.known => self.close(),
+                Some(segment) => {
+                    let between: Vec<Vec<LineId>> =
+                        self.pending.drain(..).map(|(lines, _)| lines).collect();
+                    if segment.sheets.is_empty() {
+                        segment.lead.extend(between);
+                    } else {
+                        segment.tail.extend(between);
+                    }
+                    segment.is_form |= seen.indicators;
+                    segment.sheets.push(piece);
+                }
+                None if seen.known => {
+                    let lead = self.take_pending();
+                    let segment = Segment {
+                        lead,
+                        sheets: vec![piece],
+                        is_form: seen.indicators,
+                        ..Segment::default()
+                    };
+                    self.current = Some(segment);
+                }
+                None => {}
+            }
+            self.pending.clear();
+            self.in_notes = false;
+        }
+    }
+}
+
+/// What a table says about itself.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// A header of tasks or indicators.
+    indicators: bool,
+    /// Begins with head pairs.
+    opens: bool,
+    /// Begins with a title in a cell.
+    title: bool,
+    /// Holds any known block.
+    known: bool,
+}
+
+fn examine(plan: &Plan<'_>, sheet: &Sheet) -> Seen {
+    let mut seen = Seen::default();
+    let mut open: Option<Header> = None;
+    let mut row = 0;
+    let mut labelled = 0_u32;
+    let mut data = 0_u32;
+    while row < sheet.rows {
+        let mut next = row.saturating_add(1);
+        match classify(plan, sheet, row, open.as_ref()) {
+            RowKind::Header(header) => {
+                seen.indicators |= is_indicator_header(plan, &header);
+                seen.known |= seen.indicators || matches!(header.block, HeaderOf::Rows(_));
+                next = header.body.max(next);
+                open = Some(header);
+            }
+            RowKind::Labelled => {
+                if data == 0 && !seen.indicators && opens_form(plan, sheet, row) {
+                    seen.opens = true;
+                }
+                labelled = labelled.saturating_add(1);
+                open = None;
+            }
+            RowKind::Data => {
+                if row == 0 {
+                    seen.title = row_title(sheet, row);
+                }
+                data = data.saturating_add(1);
+            }
+            RowKind::Blank => {}
+        }
+        row = next;
+    }
+    // Tables of budgets hold a label here and there; a form's tables mostly labels.
+    seen.known |= labelled > 0 && labelled.saturating_mul(3) >= data;
+    seen
+}
+
+/// Whether the header is one of tasks or indicators: what makes a form a form.
+fn is_indicator_header(plan: &Plan<'_>, header: &Header) -> bool {
+    let HeaderOf::Rows(at) = header.block else {
+        return false;
+    };
+    let Some(rows) = plan.rows.get(at) else {
+        return false;
+    };
+    let fields = header.columns.iter().filter_map(|c| c.field);
+    match rows.of {
+        RowsOf::Goals => false,
+        RowsOf::Tasks => fields.count() >= 3,
+        RowsOf::Indicators => {
+            let paths: Vec<&str> = fields.map(|f| plan.lexicon.path(f)).collect();
+            let measured = [
+                "indicators.target",
+                "indicators.actual",
+                "indicators.weight",
+                "indicators.score",
+            ];
+            paths.len() >= 3 && paths.iter().any(|p| measured.contains(p))
+        }
+    }
+}
+
+/// Whether a row holds the pairs with which forms begin.
+fn opens_form(plan: &Plan<'_>, sheet: &Sheet, row: u32) -> bool {
+    const OPENERS: &[&str] = &["project_name", "organization", "competent_department"];
+    sheet
+        .starting(row)
+        .iter()
+        .filter_map(|ix| sheet.cell(*ix))
+        .find(|c| !c.is_blank())
+        .is_some_and(|c| {
+            plan.find(&c.label, &plan.pairs)
+                .is_some_and(|f| OPENERS.contains(&plan.lexicon.path(f)))
+        })
+}
+
+fn row_title(sheet: &Sheet, row: u32) -> bool {
+    let cells = sheet.starting(row);
+    let mut filled = cells
+        .iter()
+        .filter_map(|ix| sheet.cell(*ix))
+        .filter(|c| !c.is_blank());
+    matches!((filled.next(), filled.next()), (Some(cell), None) if is_title(&cell.text))
+}
+
+/// Splits a table in which several forms follow each other: after an indicator
+/// header, a row that opens a form (or a title row) begins the next one.
+fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<Sheet> {
+    let mut cuts = vec![0];
+    let mut open: Option<Header> = None;
+    let mut seen_indicators = false;
+    let mut row = 0;
+    while row < sheet.rows {
+        let mut next = row.saturating_add(1);
+        let kind = classify(plan, sheet, row, open.as_ref());
+        let starts = seen_indicators
+            && match &kind {
+                RowKind::Labelled => opens_form(plan, sheet, row),
+                RowKind::Data => row_title(sheet, row),
+                _ => false,
+            };
+        if starts {
+            // A title row directly above belongs to the new form.
+            cuts.push(row);
+            seen_indicators = false;
+            open = None;
+        }
+        match kind {
+            RowKind::Header(header) => {
+                seen_indicators |= is_indicator_header(plan, &header);
+                next = header.body.max(next);
+                open = Some(header);
+            }
+            RowKind::Labelled => open = None,
+            RowKind::Data | RowKind::Blank => {}
+        }
+        row = next;
+    }
+    if cuts.len() == 1 {
+        return vec![sheet.clone()];
+    }
+    let ends = cuts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([sheet.rows])
+        .collect::<Vec<_>>();
+    cuts.into_iter()
+        .zip(ends)
+        .map(|(from, to)| sheet.slice(from, to))
+        .collect()
+}
