@@ -1,10 +1,19 @@
 //! The pipeline on one page: bytes in, record out. Never fails: what goes
 //! wrong is in the record.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
+use sha2::{Digest, Sha256};
+
+use crate::assemble::{self, Context};
 use crate::budget::Budget;
-use crate::record::{Record, SCHEMA_VERSION, Source, Status, Tool};
+use crate::content::{Block, Content, PageState};
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::problem::{Code, Problem, Severity};
+use crate::read::{self, pdf};
+use crate::recognize;
+use crate::record::{Form, Reader, Record, SCHEMA_VERSION, Source, Status, Tool};
 
 /// What can change a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -12,31 +21,267 @@ pub struct Options {
     /// Password for encrypted PDFs.
     pub password: Option<String>,
     /// Folder with further family files.
-    pub families: Option<std::path::PathBuf>,
+    pub families: Option<PathBuf>,
     /// Keep names of persons and telephone numbers.
     pub keep_personal: bool,
+}
+
+impl Options {
+    /// Hash of everything that can change a record; a password cannot, it only opens.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let text = format!("keep_personal={}", self.keep_personal);
+        hex(&Sha256::digest(text.as_bytes()), 8)
+    }
+}
+
+/// The loaded lexicon of one families folder, shared by all documents.
+type Loaded = Option<(Option<PathBuf>, Arc<Lexicon>)>;
+static LEXICON: Mutex<Loaded> = Mutex::new(None);
+
+/// The lexicon for the given options, loaded once.
+///
+/// # Errors
+/// [`LexiconError`] when a family file is unreadable or invalid.
+pub fn lexicon(folder: Option<&Path>) -> Result<Arc<Lexicon>, LexiconError> {
+    let mut slot = LEXICON
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some((path, lexicon)) = slot.as_ref()
+        && path.as_deref() == folder
+    {
+        return Ok(Arc::clone(lexicon));
+    }
+    let lexicon = Arc::new(Lexicon::load(folder)?);
+    *slot = Some((folder.map(Path::to_owned), Arc::clone(&lexicon)));
+    Ok(lexicon)
 }
 
 /// Reads one document.
 ///
 /// `path` is the path as the user gave it; it appears in the record and its
-/// file name may be a candidate for the fiscal year. Nothing is opened here.
+/// file name may be a candidate for the fiscal year. Nothing is opened here
+/// but the families folder of `options`.
 #[must_use]
 pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) -> Record {
-    let _ = (options, budget);
-    Record {
+    let document_id = hex(&Sha256::digest(bytes), 32);
+    let mut record = Record {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            ..Tool::default()
+            options_hash: options.hash(),
+            families_hash: String::new(),
         },
         source: Source {
+            document_id,
             paths: vec![path.to_string_lossy().into_owned()],
             bytes: bytes.len() as u64,
             ..Source::default()
         },
-        status: Status::NoForm,
+        status: Status::Failed,
         problems: Vec::new(),
         forms: Vec::new(),
+    };
+    let lexicon = match lexicon(options.families.as_deref()) {
+        Ok(lexicon) => lexicon,
+        Err(error) => {
+            record
+                .problems
+                .push(Problem::new(Code::FamilyInvalid, error.to_string()));
+            return record;
+        }
+    };
+    record.tool.families_hash = lexicon.hash().to_owned();
+    match content(bytes, path, options, budget, &mut record) {
+        Ok(content) => forms(&content, &lexicon, path, options, &mut record),
+        Err(problem) => record.problems.push(problem),
     }
+    record
+}
+
+/// Reads bytes as what they are.
+fn content(
+    bytes: &[u8],
+    path: &Path,
+    options: &Options,
+    budget: &Budget,
+    record: &mut Record,
+) -> Result<Content, Problem> {
+    let suffix = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase());
+    if bytes.is_empty() {
+        return Err(Problem::new(Code::FileEmpty, "the file has no bytes"));
+    }
+    if read::is_pdf(bytes) {
+        record.source.media_type = Some("application/pdf".to_owned());
+        if suffix.as_deref() == Some("txt") {
+            record.problems.push(Problem::new(
+                Code::FileTypeMismatch,
+                "the file is named .txt but is a PDF",
+            ));
+        }
+        let document =
+            pdf::read(bytes, options.password.as_deref(), budget).map_err(|e| open_problem(&e))?;
+        record.source.pages = u32::try_from(document.pages.len()).ok();
+        record.source.producer = document.producer.clone();
+        record.source.title = document.title.clone();
+        record.source.reader = Some(Reader::Text);
+        let mut content = read::layout::layout(&document.pages, budget);
+        let from_pages = document
+            .pages
+            .iter()
+            .flat_map(|p| p.problems.iter().cloned());
+        let laid_out = std::mem::take(&mut content.problems);
+        content.problems = document
+            .problems
+            .iter()
+            .cloned()
+            .chain(from_pages)
+            .chain(laid_out)
+            .collect();
+        return Ok(content);
+    }
+    let (text, broken) = read::text::decode(bytes);
+    if !read::text::is_plausible(&text) {
+        return Err(Problem::new(
+            Code::FileTypeUnknown,
+            "the bytes are neither a PDF nor a text in UTF-8, UTF-16 or GB18030",
+        ));
+    }
+    record.source.media_type = Some("text/plain".to_owned());
+    record.source.reader = Some(Reader::Text);
+    if suffix.as_deref() == Some("pdf") {
+        record.problems.push(Problem::new(
+            Code::FileTypeMismatch,
+            "the file is named .pdf but holds plain text; it was read as text",
+        ));
+    }
+    if broken {
+        record.problems.push(Problem::new(
+            Code::TextUndecodable,
+            "some bytes are not valid in the text's encoding",
+        ));
+    }
+    read::text::read(&text, budget).map_err(|e| Problem::new(e.code, e.to_string()))
+}
+
+fn open_problem(error: &pdf::OpenError) -> Problem {
+    let code = match error {
+        pdf::OpenError::Broken(_) => Code::PdfBroken,
+        pdf::OpenError::Password => Code::PdfPasswordNeeded,
+        pdf::OpenError::NoPages => Code::PdfNoPages,
+        pdf::OpenError::Limit(exceeded) => exceeded.code,
+    };
+    Problem::new(code, error.to_string())
+}
+
+fn forms(
+    content: &Content,
+    lexicon: &Lexicon,
+    path: &Path,
+    options: &Options,
+    record: &mut Record,
+) {
+    record.problems.extend(content.problems.iter().cloned());
+    let file_name = path
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let document_id = record.source.document_id.clone();
+    let context = Context {
+        content,
+        lexicon,
+        document_id: &document_id,
+        file_name: &file_name,
+        keep_personal: options.keep_personal,
+    };
+    for (at, recognized) in recognize::recognize(content, lexicon)
+        .into_iter()
+        .enumerate()
+    {
+        let (form, problems) = assemble::assemble(context, &recognized.draft, at.saturating_add(1));
+        record.problems.extend(recognized.problems);
+        record.problems.extend(problems);
+        record.forms.push(form);
+    }
+    record.status = status(content, record);
+    match record.status {
+        Status::NoForm => record.problems.push(Problem::new(
+            Code::FormNotFound,
+            "the document holds no performance self-evaluation form",
+        )),
+        Status::BlankForm => record.problems.push(Problem::new(
+            Code::FormBlank,
+            "the form is a template without figures or results",
+        )),
+        _ => {}
+    }
+}
+
+fn status(content: &Content, record: &Record) -> Status {
+    let unreadable = content
+        .pages
+        .iter()
+        .any(|p| matches!(p.state, PageState::ImageOnly | PageState::Unusable));
+    let errors = record
+        .problems
+        .iter()
+        .any(|p| p.severity == Severity::Error);
+    if record.forms.is_empty() {
+        let body = content.blocks.iter().any(|b| match b {
+            Block::Paragraph(p) => !p.lines.is_empty(),
+            Block::Table(_) => true,
+        });
+        return match (unreadable, errors, body) {
+            (true, ..) => Status::NeedsOcr,
+            (false, true, _) => Status::Failed,
+            (false, false, _) => Status::NoForm,
+        };
+    }
+    if record.forms.iter().all(is_blank) {
+        Status::BlankForm
+    } else if errors || unreadable {
+        Status::Partial
+    } else {
+        Status::Complete
+    }
+}
+
+/// Whether a form holds no figure and no target or result at all.
+fn is_blank(form: &Form) -> bool {
+    let money = form
+        .budget
+        .iter()
+        .flat_map(|r| [&r.initial, &r.adjusted, &r.executed])
+        .flatten();
+    let figures = money.filter(|m| m.amount.is_some()).count();
+    let filled = form
+        .indicators
+        .iter()
+        .flat_map(|i| [&i.target, &i.actual])
+        .flatten()
+        .filter(|q| q.blank.is_none())
+        .count();
+    let goals = form
+        .goals
+        .iter()
+        .flat_map(|g| [&g.expected, &g.actual])
+        .flatten()
+        .filter(|t| t.blank.is_none())
+        .count();
+    let tasks = form
+        .tasks
+        .iter()
+        .filter_map(|t| t.name.as_ref())
+        .filter(|t| t.blank.is_none())
+        .count();
+    figures == 0 && filled == 0 && goals == 0 && tasks == 0
+}
+
+fn hex(bytes: &[u8], count: usize) -> String {
+    bytes
+        .iter()
+        .take(count)
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

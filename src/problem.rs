@@ -97,6 +97,7 @@ codes! {
     NumberRejoined, Warning, "number_rejoined", "A number was broken over two lines in its cell and was joined again.";
     CellCutOff, Warning, "cell_cut_off", "A cell ends at a page end in mid-sentence and nothing continues it: the producer may have lost text.";
     // Recognition.
+    FamilyInvalid, Error, "family_invalid", "A family or label file cannot be loaded.";
     FormNotFound, Info, "form_not_found", "The document holds no performance self-evaluation form.";
     FormBlank, Warning, "form_blank", "The form is a template without figures or results.";
     FamilyUnrecognized, Warning, "family_unrecognized", "The layout matches no family; it was read by its labels alone.";

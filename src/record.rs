@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::Rect;
 use crate::problem::Problem;
+pub use crate::value::{Blank, Comparator, ComparatorSource};
 
 /// Version of the record's shape.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -219,18 +220,6 @@ pub struct Evidence {
     pub column: Option<u32>,
 }
 
-/// How a blank cell is blank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Blank {
-    /// Nothing is printed.
-    Empty,
-    /// A mark that says "nothing": / — - *.
-    Mark,
-    /// A template's placeholder: XX, ……, 指标2.
-    Placeholder,
-}
-
 /// Doubt about us: how the characters were obtained.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -423,42 +412,6 @@ pub struct Condition {
     pub unit: Option<String>,
 }
 
-/// How a quantity is to be compared with its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Comparator {
-    /// At least.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// At most.
-    #[serde(rename = "<=")]
-    AtMost,
-    /// Exactly.
-    #[serde(rename = "=")]
-    Equal,
-    /// More than.
-    #[serde(rename = ">")]
-    MoreThan,
-    /// Less than.
-    #[serde(rename = "<")]
-    LessThan,
-    /// Between value and upper.
-    #[serde(rename = "range")]
-    Range,
-    /// A grade or description.
-    #[serde(rename = "qualitative")]
-    Qualitative,
-}
-
-/// Whether a comparator is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ComparatorSource {
-    /// It stands in the document.
-    Printed,
-    /// A bare number: equality is assumed.
-    Assumed,
-}
-
 /// The fiscal year of a form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FiscalYear {
@@ -587,6 +540,8 @@ pub struct Goal {
     pub expected_revised: Option<TextValue>,
     /// What was achieved.
     pub actual: Option<TextValue>,
+    /// 总体完成率.
+    pub rate: Option<Rate>,
 }
 
 /// A task and the money it used.

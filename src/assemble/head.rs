@@ -1,0 +1,117 @@
+//! Kind, scope and fiscal year of a form.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::values::Typer;
+use crate::lexicon::{Family, GENERIC, Lexicon, fold};
+use crate::problem::{Code, Problem};
+use crate::recognize::draft::{Draft, Found, get};
+use crate::record::{FiscalYear, Kind, Scope, YearCandidate, YearSource};
+
+/// A year of this century.
+static YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\D)(20\d{2})(?:\D|$)").ok());
+
+/// The family's kind; for the fallback what the title says.
+#[must_use]
+pub fn kind(draft: &Draft, family: Option<&Family>) -> Kind {
+    let kind = family.map_or(Kind::ProjectSelfEvaluation, |f| f.kind);
+    if draft.family != GENERIC {
+        return kind;
+    }
+    let title = draft
+        .title
+        .as_ref()
+        .map(|f| fold(&f.text))
+        .unwrap_or_default();
+    let says = |words: &[&str]| words.iter().any(|w| title.contains(w));
+    if says(&["目标表", "申报表", "目标填报表", "目标批复表", "目标公开表"])
+        && !says(&["自评", "完成情况"])
+    {
+        Kind::TargetDeclaration
+    } else if says(&["评分表", "得分表", "打分表"]) {
+        Kind::ScoreTable
+    } else if says(&["转移支付"]) {
+        Kind::TransferSelfEvaluation
+    } else if says(&["部门整体", "整体支出", "整体绩效"])
+        || (title.is_empty() && !draft.tasks.is_empty())
+    {
+        Kind::DepartmentSelfEvaluation
+    } else {
+        kind
+    }
+}
+
+/// Whether the label of the organization says that subordinate units are included.
+#[must_use]
+pub fn scope(draft: &Draft, lexicon: &Lexicon) -> Option<Scope> {
+    let found = get(&draft.head, lexicon.field("organization"))?;
+    let label = found.label.as_ref()?;
+    if label.text.contains("汇总") {
+        Some(Scope::Consolidated)
+    } else if label.text.contains("本级") {
+        Some(Scope::Own)
+    } else {
+        None
+    }
+}
+
+/// The year with all candidates: header, then title, then file name.
+pub fn fiscal_year(typer: &mut Typer<'_>, draft: &Draft, file_name: &str) -> Option<FiscalYear> {
+    let field = typer.lexicon().field("fiscal_year");
+    let mut found: Vec<(u16, YearSource, Option<&Found>)> = Vec::new();
+    if let Some(cell) = get(&draft.head, field)
+        && let Some(year) = year(&cell.text)
+    {
+        found.push((year, YearSource::Header, Some(cell)));
+    }
+    if let Some((year, line)) = &draft.header_year {
+        found.push((*year, YearSource::Header, Some(line)));
+    }
+    if let Some((year, title)) = &draft.title_year {
+        found.push((*year, YearSource::Title, Some(title)));
+    }
+    if let Some(year) = year(file_name) {
+        found.push((year, YearSource::FileName, None));
+    }
+    let (value, source, at) = *found.first()?;
+    let evidence = at.map(|f| typer.evidence(f)).unwrap_or_default();
+    let mut candidates: Vec<YearCandidate> = Vec::new();
+    for (value, source, _) in &found {
+        let candidate = YearCandidate {
+            value: *value,
+            source: *source,
+        };
+        if !candidates.contains(&candidate) {
+            candidates.push(candidate);
+        }
+    }
+    if candidates.iter().any(|c| c.value != value) {
+        let all: Vec<String> = candidates
+            .iter()
+            .map(|c| format!("{} ({:?})", c.value, c.source))
+            .collect();
+        typer.problems.push(Problem::new(
+            Code::YearDisagrees,
+            format!("the years disagree: {}", all.join(", ")),
+        ));
+    }
+    Some(FiscalYear {
+        value,
+        source,
+        candidates,
+        evidence,
+    })
+}
+
+fn year(text: &str) -> Option<u16> {
+    let folded = fold(text);
+    YEAR.as_ref()?
+        .captures(&folded)?
+        .get(1)?
+        .as_str()
+        .parse()
+        .ok()
+}

@@ -1,0 +1,247 @@
+//! Drafts to forms: passages become typed values with their evidence.
+//!
+//! The grammar of values is [`crate::value`]'s; here it is decided which
+//! grammar a field's text is read with, and what is reported when it does not fit.
+
+mod budget;
+mod head;
+mod indicators;
+mod values;
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::content::Content;
+use crate::lexicon::{Lexicon, Quirk};
+use crate::problem::Problem;
+use crate::recognize::draft::{Draft, Found, get};
+use crate::record::{
+    Evidence, Form, Goal, Labelled, PlainTable, Redacted, RedactedKind, Section, Totals, Unplaced,
+};
+use values::Typer;
+
+/// What assembling needs to know besides the draft.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The document.
+    pub content: &'a Content,
+    /// Labels and families.
+    pub lexicon: &'a Lexicon,
+    /// SHA-256 of the document in hex.
+    pub document_id: &'a str,
+    /// The file's name.
+    pub file_name: &'a str,
+    /// Whether names and telephone numbers are kept.
+    pub keep_personal: bool,
+}
+
+/// Types one draft; `ordinal` is the form's 1-based place in the document.
+#[must_use]
+pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, Vec<Problem>) {
+    let mut typer = Typer::new(context, draft);
+    let family = context
+        .lexicon
+        .families()
+        .iter()
+        .find(|f| f.id == draft.family);
+    let no_actuals = family.is_some_and(|f| f.quirks.contains(&Quirk::NoActuals));
+    let kind = head::kind(draft, family);
+    let budget = budget::rows(&mut typer, draft);
+    let goals = draft
+        .goals
+        .iter()
+        .map(|fields| goal(&mut typer, fields))
+        .collect();
+    let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals);
+    let totals = totals(&mut typer, draft);
+    let sections = draft
+        .sections
+        .iter()
+        .map(|(key, heading, text)| Section {
+            key: *key,
+            heading: heading.as_ref().map(|h| typer.text(h)),
+            text: typer.text(text),
+        })
+        .collect();
+    let fiscal_year = head::fiscal_year(&mut typer, draft, context.file_name);
+    let mut form = Form {
+        form_id: format!(
+            "{}-{ordinal}",
+            context.document_id.get(..16).unwrap_or(context.document_id)
+        ),
+        fingerprint: fingerprint(&draft.characters),
+        logical_key: String::new(),
+        family: draft.family.clone(),
+        kind,
+        title: draft.title.as_ref().map(|f| typer.text(f)),
+        organization: typer.head_text(draft, "organization"),
+        scope: head::scope(draft, context.lexicon),
+        competent_department: typer.head_text(draft, "competent_department"),
+        implementing_unit: typer.head_text(draft, "implementing_unit"),
+        project_name: typer.head_text(draft, "project_name"),
+        project_code: typer.head_text(draft, "project_code"),
+        report_number: typer.head_text(draft, "report_number"),
+        attachment: draft.attachment.as_ref().map(|f| typer.text(f)),
+        fiscal_year,
+        money_unit: typer.money_unit(draft),
+        pages: draft.pages,
+        budget,
+        goals,
+        tasks,
+        indicators,
+        totals,
+        sections,
+        other: labelled(&mut typer, &draft.other),
+        unplaced: unplaced(&mut typer, draft),
+        redacted: Vec::new(),
+    };
+    personal(&mut typer, draft, &mut form);
+    form.logical_key = logical_key(&form);
+    (form, typer.problems)
+}
+
+fn goal(typer: &mut Typer<'_>, fields: &crate::recognize::draft::Fields) -> Goal {
+    let lexicon = typer.lexicon();
+    let expected = get(fields, lexicon.field("goals.expected"));
+    let horizon = expected
+        .and_then(|f| f.label.as_ref())
+        .and_then(|l| horizon(&l.label.key));
+    let rate = get(fields, lexicon.field("goals.rate"));
+    Goal {
+        horizon,
+        expected: expected.map(|f| typer.text(f)),
+        expected_revised: get(fields, lexicon.field("goals.expected_revised"))
+            .map(|f| typer.text(f)),
+        actual: get(fields, lexicon.field("goals.actual")).map(|f| typer.text(f)),
+        rate: rate.map(|f| typer.rate(f)),
+    }
+}
+
+/// What a goal's label says about its horizon.
+fn horizon(label: &str) -> Option<String> {
+    if ["长期", "中期", "实施期"].iter().any(|w| label.contains(w)) {
+        Some("long_term".to_owned())
+    } else if label.contains('年') {
+        Some("year".to_owned())
+    } else {
+        None
+    }
+}
+
+fn totals(typer: &mut Typer<'_>, draft: &Draft) -> Option<Totals> {
+    if draft.totals.is_empty() {
+        return None;
+    }
+    let lexicon = typer.lexicon();
+    Some(Totals {
+        weight: get(&draft.totals, lexicon.field("indicators.weight")).map(|f| typer.points(f)),
+        score: get(&draft.totals, lexicon.field("indicators.score")).map(|f| typer.points(f)),
+        grade: get(&draft.totals, lexicon.field("totals.grade")).map(|f| typer.text(f)),
+    })
+}
+
+fn labelled(
+    typer: &mut Typer<'_>,
+    other: &[(crate::recognize::draft::PrintedLabel, Found)],
+) -> Vec<Labelled> {
+    other
+        .iter()
+        .map(|(label, found)| Labelled {
+            label: label.text.clone(),
+            value: typer.text(found),
+        })
+        .collect()
+}
+
+fn unplaced(typer: &mut Typer<'_>, draft: &Draft) -> Unplaced {
+    Unplaced {
+        texts: draft.unplaced.iter().map(|f| typer.text(f)).collect(),
+        tables: draft
+            .unplaced_tables
+            .iter()
+            .map(|(rows, places)| PlainTable {
+                rows: rows.clone(),
+                evidence: places.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// Persons and telephone numbers are counted; they are kept only on request.
+fn personal(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
+    for (path, kind) in [
+        ("person", RedactedKind::Person),
+        ("telephone", RedactedKind::Telephone),
+    ] {
+        let field = typer.lexicon().field(path);
+        let found: Vec<&Found> = draft
+            .head
+            .iter()
+            .filter(|(f, v)| Some(*f) == field && !v.text.is_empty())
+            .map(|(_, v)| v)
+            .collect();
+        if typer.keep_personal() {
+            for value in found {
+                let label = value
+                    .label
+                    .as_ref()
+                    .map_or_else(String::new, |l| l.text.clone());
+                form.other.push(Labelled {
+                    label,
+                    value: typer.text(value),
+                });
+            }
+        } else if !found.is_empty() {
+            let mut pages: Vec<u32> = found
+                .iter()
+                .flat_map(|f| typer.evidence(f))
+                .filter_map(|e: Evidence| e.page)
+                .collect();
+            pages.sort_unstable();
+            pages.dedup();
+            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            form.redacted.push(Redacted { kind, count, pages });
+        }
+    }
+}
+
+/// Hash of the form's characters as a bag: the same whatever the layout, the
+/// order of reading or the producer.
+fn fingerprint(characters: &str) -> String {
+    let mut bag: Vec<char> = characters
+        .chars()
+        .map(crate::lexicon::fold_radical)
+        .nfkc()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    bag.sort_unstable();
+    let text: String = bag.into_iter().collect();
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .take(8)
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}
+
+fn logical_key(form: &Form) -> String {
+    let kind = serde_json::to_value(form.kind)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    let plain = |value: &Option<crate::record::TextValue>| {
+        value
+            .as_ref()
+            .map(|v| crate::lexicon::normalize(&v.raw).key)
+            .filter(|k| !k.is_empty())
+    };
+    let organization = plain(&form.organization)
+        .or_else(|| plain(&form.implementing_unit))
+        .or_else(|| plain(&form.competent_department))
+        .unwrap_or_default();
+    let project = plain(&form.project_name).unwrap_or_default();
+    let year = form
+        .fiscal_year
+        .as_ref()
+        .map_or_else(String::new, |y| y.value.to_string());
+    format!("{kind}|{organization}|{project}|{year}")
+}
