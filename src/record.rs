@@ -381,8 +381,10 @@ printed! {
         #[serde(with = "rust_decimal::serde::arbitrary_precision_option", default)]
         #[schemars(with = "Option<f64>")]
         upper: Option<Decimal>,
-        /// The unit without scale: 人次, 元, %.
+        /// The unit as printed, without scale: 人次, 元, ㎡.
         unit: Option<String>,
+        /// The unit in its canonical spelling: 平方米 for ㎡.
+        unit_canonical: Option<String>,
         /// Whether the text says about, nearly, more than a round number.
         approximate: bool,
         /// A qualitative or attainment grade, as printed.
@@ -408,8 +410,10 @@ pub struct Condition {
     #[serde(with = "rust_decimal::serde::arbitrary_precision_option", default)]
     #[schemars(with = "Option<f64>")]
     pub upper: Option<Decimal>,
-    /// The unit without scale.
+    /// The unit as printed, without scale.
     pub unit: Option<String>,
+    /// The unit in its canonical spelling.
+    pub unit_canonical: Option<String>,
 }
 
 /// The fiscal year of a form.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Context;
 use crate::content::{Passage, Place};
-use crate::lexicon::{Lexicon, Shape};
+use crate::lexicon::Lexicon;
 use crate::problem::{Code, Problem};
 use crate::recognize::draft::{Draft, Found, get};
 use crate::record::{
@@ -249,7 +249,8 @@ impl<'a> Typer<'a> {
                     comparator: Some(c.comparator),
                     value: c.value,
                     upper: c.upper,
-                    unit: c.unit_canonical.clone().or_else(|| c.unit.clone()),
+                    unit: c.unit.clone(),
+                    unit_canonical: c.unit_canonical.clone(),
                 })
                 .collect();
         }
@@ -293,12 +294,6 @@ impl<'a> Typer<'a> {
         problem.page = place.as_ref().and_then(|p| p.page);
         problem.rect = place.and_then(|p| p.rect);
         self.problems.push(problem);
-    }
-
-    /// What the cells of a field hold.
-    #[must_use]
-    pub fn shape(&self, field: crate::lexicon::FieldId) -> Shape {
-        self.lexicon().shape(field)
     }
 }
 

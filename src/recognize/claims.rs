@@ -23,11 +23,6 @@ impl Claims {
         }
     }
 
-    /// Claims whole lines.
-    pub fn add_lines(&mut self, content: &Content, lines: &[LineId]) {
-        self.add(&content.passage(lines));
-    }
-
     /// Whether anything of a line is claimed.
     #[must_use]
     pub fn touches(&self, line: LineId) -> bool {

@@ -266,7 +266,6 @@ impl Walk<'_> {
             let end = self
                 .next_inline(flat, colon.saturating_add(1))
                 .map_or(flat.chars.len(), |(_, next, _)| next);
-            any = true;
             let text = |a: usize, b: usize| {
                 flat.chars
                     .get(a..b)
@@ -274,6 +273,12 @@ impl Walk<'_> {
                     .iter()
                     .collect::<String>()
             };
+            let (a, b) = trimmed(flat, colon.saturating_add(1), end);
+            from = end;
+            if crate::value::MoneyUnit::parse(&text(a, b)).is_some() {
+                // 单位：万元 names the money unit, not an organization.
+                continue;
+            }
             let label_text = text(start, colon);
             let label = PrintedLabel {
                 label: normalize(&label_text),
@@ -281,7 +286,6 @@ impl Walk<'_> {
             };
             self.claims
                 .add(&flat.passage(start, colon.saturating_add(1)));
-            let (a, b) = trimmed(flat, colon.saturating_add(1), end);
             let passage: Passage = flat.passage(a, b);
             self.claims.add(&passage);
             let found = Found {
@@ -314,7 +318,7 @@ impl Walk<'_> {
                 }
                 Announced::Heading => {}
             }
-            from = end;
+            any = true;
         }
         any
     }
