@@ -108,13 +108,13 @@ impl Grid {
     pub fn plain(xs: Vec<f32>, ys: Vec<f32>, evidence: Evidence) -> Option<Self> {
         let (rows, cols) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
         let walls = Walls::closed(rows, cols)?;
-        Some(walls.into_grid(xs, ys, evidence))
+        Some(walls.grid_of(xs, ys, evidence))
     }
 
     /// A grid of the given walls.
     #[must_use]
     pub fn of_walls(xs: Vec<f32>, ys: Vec<f32>, walls: &Walls, evidence: Evidence) -> Self {
-        walls.into_grid(xs, ys, evidence)
+        walls.grid_of(xs, ys, evidence)
     }
 }
 
@@ -259,7 +259,7 @@ impl Walls {
     }
 
     /// Drops edges that divide nothing and builds the grid.
-    fn into_grid(&self, xs: Vec<f32>, ys: Vec<f32>, evidence: Evidence) -> Grid {
+    fn grid_of(&self, xs: Vec<f32>, ys: Vec<f32>, evidence: Evidence) -> Grid {
         let (used_cols, used_rows) = (self.used_cols(), self.used_rows());
         let keep = |used: &[bool]| -> Vec<usize> {
             used.iter()
@@ -397,7 +397,7 @@ fn component_grid(level: &[Stroke], upright: &[Stroke], evidence: Evidence) -> O
             walls.set_upright(r, c, true);
         }
     }
-    let mut grid = walls.into_grid(xs, ys, evidence);
+    let mut grid = walls.grid_of(xs, ys, evidence);
     // Verticals alone prove a row only as the rest of a table on the page before.
     grid.standalone &= !level.is_empty();
     let rect = grid.rect();
