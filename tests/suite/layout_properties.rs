@@ -1,6 +1,15 @@
 //! Layout on pages that tests draw themselves: random grids come back cell by
 //! cell, and no character is lost or doubled whatever the page.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a test fails by panicking"
+)]
+
 use proptest::prelude::*;
 use selfeval::budget::Budget;
 use selfeval::content::{Block, Content, Rect, Role, Table};
