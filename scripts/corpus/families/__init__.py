@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+# Families with forms of their own making; every other one is typed cell by cell.
 MODULES = {
     "guangzhou-department": "guangzhou",
     "mof-project": "mof",
@@ -10,4 +11,4 @@ MODULES = {
 
 def family(form: dict):
     """The module of a form's family; it has ``sheet(form)`` and ``expected(form)``."""
-    return import_module(f"families.{MODULES[form['family']]}")
+    return import_module(f"families.{MODULES.get(form['family'], 'annotated')}")

@@ -1,7 +1,8 @@
 """Chromium: an HTML table printed to PDF by Skia.
 
-Skia writes some characters as Kangxi radicals in ToUnicode and puts the real
-ones into ActualText. A cell cut by the page end goes on at the top of the next
+WenQuanYi is embedded as TrueType. Noto CJK becomes Type 3 fonts, whose ToUnicode
+gives some characters as Kangxi radicals, with the real ones in ActualText; these
+files are large, so a short form is enough. A cell cut by the page end goes on at the top of the next
 page; both parts are closed by a border.
 """
 
@@ -72,7 +73,7 @@ def render(sheets, layout, path):
         source.write_text(page(sheets, layout), encoding="utf-8")
         subprocess.run(
             [
-                "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+                "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-pdf-tagging", "--no-pdf-header-footer",
                 f"--user-data-dir={folder}/profile", f"--print-to-pdf={path}", source.as_uri(),
             ],
             check=True,

@@ -1,7 +1,8 @@
 """LibreOffice Writer from a .docx, the way most published forms come about.
 
-Writer breaks rows inside. Of a vertically merged cell at a page end it may
-drop lines (they are nowhere in the PDF); the judge names the cells.
+Writer breaks rows inside; both parts of a cell are closed by a border. At some
+sizes it drops lines of a merged cell at a page end (they are nowhere in the
+PDF); the judge would name the cells.
 """
 
 import tempfile

@@ -1,4 +1,4 @@
-"""Typst: Noto Serif CJK as a CFF subset, table lines as strokes.
+"""Typst: Noto Sans CJK as a CFF subset, table lines as strokes.
 
 At a page break Typst goes on with the cells of the broken row; a merged cell
 keeps its borders on both pages.
@@ -54,7 +54,7 @@ def render(sheets, layout, path):
         "#set document(date: none)\n"
         f"#set page(width: {width}mm, height: {height}mm, "
         f"margin: (top: {top}mm, right: {right}mm, bottom: {bottom}mm, left: {left}mm))\n"
-        f'#set text(font: "Noto Serif CJK SC", size: {layout["font_size"]}pt, lang: "zh", region: "cn")\n'
+        f'#set text(font: "Noto Sans CJK SC", size: {layout["font_size"]}pt, lang: "zh", region: "cn")\n'
         f"#set par(leading: {layout['leading'] - 0.88:.2f}em, justify: false)\n"
     ]
     for number, sheet in enumerate(sheets):

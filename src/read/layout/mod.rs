@@ -1,13 +1,278 @@
 //! Pages to blocks: furniture, grids, cells, paragraphs, joins over page breaks.
+//!
+//! Rulings become grids, glyphs become words, words find their cell by the
+//! centre of their em box and are strung into lines there; what stands outside
+//! the grids becomes paragraphs or furniture; tables cut by a page break are
+//! joined as far as geometry proves it. All of it works in a page's reading
+//! frame ([`frame`]) and hands out boxes of the page as displayed.
 
-use crate::budget::Budget;
-use crate::content::Content;
+use std::borrow::Cow;
+
+use crate::budget::{Budget, Exceeded};
+use crate::content::{Content, PageInfo, PageState, Role};
+use crate::problem::{Code, Problem};
 use crate::read::page::Page;
+
+mod assign;
+mod columns;
+mod frame;
+mod furniture;
+mod grid;
+mod header;
+mod join;
+mod lines;
+mod order;
+mod paragraphs;
+mod rulings;
+mod seam;
+mod tolerances;
+mod words;
+
+pub use frame::Frame;
+pub use grid::{Evidence, Grid, GridCell};
+
+use furniture::{Piece, Sheet};
+use lines::Draft;
+use words::Kind;
+
+/// A table of one page with its lines by cell, in the page's reading frame.
+#[derive(Debug)]
+struct PageTable {
+    grid: Grid,
+    /// For each cell of the grid its lines in reading order.
+    lines: Vec<Vec<Draft>>,
+}
+
+/// A block of one page.
+#[derive(Debug)]
+enum PageBlock {
+    Table(PageTable),
+    Text(Role, Vec<Draft>),
+}
+
+/// One page laid out by itself, before joining.
+#[derive(Debug)]
+struct Sheaf<'p> {
+    page: Cow<'p, Page>,
+    frame: Frame,
+    tables: Vec<PageTable>,
+    pieces: Vec<Piece>,
+    problems: Vec<Problem>,
+}
 
 /// Lays out pages: every visible character of `pages` ends in exactly one line
 /// of the returned content.
+///
+/// Given a single page it returns that page's own tables, before any joining.
 #[must_use]
 pub fn layout(pages: &[Page], budget: &Budget) -> Content {
-    let _ = (pages, budget);
-    Content::default()
+    let mut content = Content::default();
+    let mut sheaves = Vec::with_capacity(pages.len());
+    for page in pages {
+        let state = state(page);
+        content.pages.push(PageInfo {
+            number: page.number,
+            width: page.width,
+            height: page.height,
+            rotation: page.rotation,
+            state,
+        });
+        if state != PageState::Unusable {
+            match sheaf(page, budget) {
+                Ok(sheaf) => sheaves.push(sheaf),
+                Err(exceeded) => {
+                    let problem = Problem::new(exceeded.code, "layout ran out of time");
+                    content.problems.push(problem.on_page(page.number));
+                    break;
+                }
+            }
+        }
+    }
+    let mut sheets: Vec<Sheet<'_>> = sheaves
+        .iter_mut()
+        .map(|s| Sheet {
+            size: [s.frame.width(), s.frame.height()],
+            tables: s
+                .tables
+                .iter()
+                .map(|t| t.grid.rect())
+                .reduce(|a, b| a.union(&b))
+                .map(|r| [r.y0(), r.y1()]),
+            pieces: &mut s.pieces,
+            glyphs: &s.page.glyphs,
+        })
+        .collect();
+    furniture::mark(&mut sheets);
+    let mut joiner = join::Joiner::new(content);
+    for mut sheaf in sheaves {
+        joiner.problems(std::mem::take(&mut sheaf.problems));
+        let (page, frame) = (sheaf.page, sheaf.frame);
+        let blocks = blocks(sheaf.tables, sheaf.pieces);
+        joiner.page(&page, &frame, blocks);
+    }
+    joiner.finish()
+}
+
+/// The grids of one page, as displayed boxes need [`Frame::of`] the same page.
+#[must_use]
+pub fn page_grids(page: &Page, budget: &Budget) -> Vec<Grid> {
+    let frame = Frame::of(page);
+    grid::grids(&frame.turned(page), budget).unwrap_or_default()
+}
+
+/// What a page offers to a reader.
+fn state(page: &Page) -> PageState {
+    if page
+        .glyphs
+        .iter()
+        .any(|g| g.is_visible() && !words::is_blank(g.ch))
+    {
+        PageState::Text
+    } else if page.images.is_empty() {
+        PageState::Empty
+    } else {
+        PageState::ImageOnly
+    }
+}
+
+/// Lays out one page by itself.
+fn sheaf<'p>(page: &'p Page, budget: &Budget) -> Result<Sheaf<'p>, Exceeded> {
+    budget.check_time()?;
+    let frame = Frame::of(page);
+    let page = frame.turned(page);
+    let grids = grid::grids(&page, budget)?;
+    let assigned = assign::assign(&page, words::words(&page.glyphs), &grids);
+    budget.check_time()?;
+    let mut problems = Vec::new();
+    for rect in &assigned.overflows {
+        let problem = Problem::new(
+            Code::TextOverflowsCell,
+            "a word crosses the border of its cell",
+        );
+        problems.push(problem.on_page(page.number).at(frame.shown_rect(rect)));
+    }
+    let mut tables: Vec<PageTable> = grids
+        .into_iter()
+        .map(|grid| PageTable {
+            lines: vec![Vec::new(); grid.cells.len()],
+            grid,
+        })
+        .collect();
+    let mut rest = assigned.inside.as_slice();
+    while let Some((home, _)) = rest.first().copied() {
+        let n = rest.partition_point(|(h, _)| *h <= home).max(1);
+        let (mine, after) = rest.split_at(n.min(rest.len()));
+        let words = mine.iter().map(|(_, w)| *w).collect();
+        let slot = tables
+            .get_mut(home.grid as usize)
+            .and_then(|t| t.lines.get_mut(home.cell as usize));
+        if let Some(slot) = slot {
+            *slot = lines::lines(&page, words, f32::INFINITY);
+        }
+        rest = after;
+    }
+    let mut pieces = Vec::new();
+    let mut marks = Vec::new();
+    let mut text = Vec::new();
+    for word in assigned.outside {
+        if word.kind == Kind::Text {
+            text.push(word)
+        } else {
+            marks.push(word)
+        }
+    }
+    let mut add = |drafts: Vec<Draft>, role: Role| {
+        pieces.extend(drafts.into_iter().map(|draft| {
+            Piece {
+                text: draft
+                    .text(&page.glyphs)
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect(),
+                draft,
+                role,
+            }
+        }));
+    };
+    add(
+        lines::lines(&page, text, tolerances::SEGMENT_GAP),
+        Role::Body,
+    );
+    let (seals, watermarks): (Vec<_>, Vec<_>) =
+        marks.into_iter().partition(|w| w.kind == Kind::Seal);
+    add(
+        lines::lines(&page, watermarks, f32::INFINITY),
+        Role::Watermark,
+    );
+    add(lines::lines(&page, seals, f32::INFINITY), Role::Seal);
+    Ok(Sheaf {
+        page,
+        frame,
+        tables,
+        pieces,
+        problems,
+    })
+}
+
+/// A page's blocks in reading order.
+fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
+    let mut body: Vec<Option<Piece>> = Vec::new();
+    let (mut heads, mut feet) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        match piece.role {
+            Role::Body => body.push(Some(piece)),
+            Role::Header => heads.push(PageBlock::Text(piece.role, vec![piece.draft])),
+            _ => feet.push(PageBlock::Text(piece.role, vec![piece.draft])),
+        }
+    }
+    let items: Vec<order::Item> = body
+        .iter()
+        .flatten()
+        .map(|p| order::Item {
+            rect: p.draft.rect,
+            table: false,
+        })
+        .chain(tables.iter().map(|t| order::Item {
+            rect: t.grid.rect(),
+            table: true,
+        }))
+        .collect();
+    let lines = body.len();
+    let mut tables: Vec<Option<PageTable>> = tables.into_iter().map(Some).collect();
+    let mut blocks = heads;
+    for zone in order::zones(&items) {
+        let measure = paragraphs::Measure::of(
+            zone.iter()
+                .filter_map(|i| body.get(*i))
+                .flatten()
+                .map(|p| &p.draft),
+        );
+        let mut open: Vec<Draft> = Vec::new();
+        let close = |open: &mut Vec<Draft>, blocks: &mut Vec<PageBlock>| {
+            if !open.is_empty() {
+                blocks.push(PageBlock::Text(Role::Body, std::mem::take(open)));
+            }
+        };
+        for id in zone {
+            if let Some(piece) = body.get_mut(id).and_then(Option::take) {
+                if open
+                    .last()
+                    .is_some_and(|last| !measure.continues(last, &piece.draft))
+                {
+                    close(&mut open, &mut blocks);
+                }
+                open.push(piece.draft);
+            } else if let Some(table) = id
+                .checked_sub(lines)
+                .and_then(|t| tables.get_mut(t))
+                .and_then(Option::take)
+            {
+                close(&mut open, &mut blocks);
+                blocks.push(PageBlock::Table(table));
+            }
+        }
+        close(&mut open, &mut blocks);
+    }
+    blocks.extend(feet);
+    blocks
 }

@@ -1,0 +1,148 @@
+//! Words to cells, by the centre of each glyph's em box.
+
+use crate::content::Rect;
+use crate::read::layout::grid::Grid;
+use crate::read::layout::rulings::Buckets;
+use crate::read::layout::tolerances as tol;
+use crate::read::layout::words::{Kind, Way, Word, centre, tame_rect};
+use crate::read::page::{Glyph, Page};
+
+/// The place of a word: which grid and which of its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Home {
+    /// Index of the grid.
+    pub grid: u32,
+    /// Index of the cell.
+    pub cell: u32,
+}
+
+/// Words with their homes; a word without one stands outside all grids.
+#[derive(Debug, Default)]
+pub struct Assigned {
+    /// Sorted by grid, cell and content order.
+    pub inside: Vec<(Home, Word)>,
+    /// In content order.
+    pub outside: Vec<Word>,
+    /// Boxes of words that cross the border of their cell.
+    pub overflows: Vec<Rect>,
+}
+
+/// Finds every word's cell. A word whose glyphs are cut by a border overflows
+/// and stays whole in the cell that holds most of it; a word that changes
+/// cells between two glyphs is two words, however close they stand.
+#[must_use]
+pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
+    let rects: Vec<Rect> = grids.iter().map(Grid::rect).collect();
+    let index = Buckets::new(page.width, page.height, &rects);
+    let home = |glyph: &Glyph| -> Option<Home> {
+        let (x, y) = centre(glyph);
+        index.at(x, y).find_map(|g| {
+            let cell = grids.get(g)?.cell_at(x, y)?;
+            Some(Home {
+                grid: u32::try_from(g).ok()?,
+                cell,
+            })
+        })
+    };
+    let cell_rect = |home: Home| -> Option<Rect> {
+        let grid = grids.get(home.grid as usize)?;
+        Some(grid.cell_rect(grid.cells.get(home.cell as usize)?))
+    };
+    let mut out = Assigned::default();
+    for word in words {
+        let glyphs = word.glyphs(&page.glyphs);
+        let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {
+            continue;
+        };
+        if word.kind != Kind::Text {
+            out.outside.push(word);
+            continue;
+        }
+        let (start, end) = (home(first), home(last));
+        if start == end {
+            out.put(start, word);
+            continue;
+        }
+        let homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
+        if straddles(glyphs, &homes, word.way, cell_rect) {
+            out.overflows.extend(bounds(glyphs));
+            out.put(majority(&homes), word);
+            continue;
+        }
+        let mut rest = word;
+        let mut part: Option<(Option<Home>, Word)> = None;
+        for ((at, glyph), home) in (word.start..).zip(glyphs).zip(homes) {
+            let grown = part
+                .as_mut()
+                .is_some_and(|(there, w)| *there == home && w.extend(at, glyph, word.kind));
+            if !grown {
+                let next = Word::of(at, glyph, word.kind, rest.spaced);
+                rest.spaced = false;
+                if let Some((there, w)) = part.replace((home, next)) {
+                    out.put(there, w);
+                }
+            }
+        }
+        if let Some((there, w)) = part {
+            out.put(there, w);
+        }
+    }
+    out.inside.sort_by_key(|(home, word)| (*home, word.start));
+    out
+}
+
+impl Assigned {
+    fn put(&mut self, home: Option<Home>, word: Word) {
+        match home {
+            Some(home) => self.inside.push((home, word)),
+            None => self.outside.push(word),
+        }
+    }
+}
+
+/// Whether a border that the word's homes differ by runs through a glyph.
+fn straddles(
+    glyphs: &[Glyph],
+    homes: &[Option<Home>],
+    way: Way,
+    cell_rect: impl Fn(Home) -> Option<Rect>,
+) -> bool {
+    let along_x = matches!(way, Way::Right | Way::Left | Way::Oblique);
+    glyphs.iter().zip(homes).any(|(glyph, home)| {
+        let Some(cell) = home.and_then(&cell_rect) else {
+            return false;
+        };
+        let r = tame_rect(&glyph.rect);
+        let (g0, g1, c0, c1) = if along_x {
+            (r.x0(), r.x1(), cell.x0(), cell.x1())
+        } else {
+            (r.y0(), r.y1(), cell.y0(), cell.y1())
+        };
+        let slack = (g1 - g0) * tol::STRADDLE;
+        let cut = |edge: f32| g0 + slack < edge && edge < g1 - slack;
+        cut(c0) || cut(c1)
+    })
+}
+
+/// The home of most glyphs; of equals, the first glyph's.
+fn majority(homes: &[Option<Home>]) -> Option<Home> {
+    let mut counts: Vec<(Option<Home>, usize)> = Vec::new();
+    for home in homes {
+        match counts.iter_mut().find(|(h, _)| h == home) {
+            Some((_, n)) => *n = n.saturating_add(1),
+            None => counts.push((*home, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    counts
+        .into_iter()
+        .find(|(_, n)| *n == most)
+        .and_then(|(h, _)| h)
+}
+
+fn bounds(glyphs: &[Glyph]) -> Option<Rect> {
+    glyphs
+        .iter()
+        .map(|g| tame_rect(&g.rect))
+        .reduce(|a, b| a.union(&b))
+}

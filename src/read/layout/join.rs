@@ -1,0 +1,350 @@
+//! Pages' blocks to one [`Content`]: tables cut by a page break are joined
+//! where geometry proves that they are one, with a [`Seam`] at each break.
+
+use crate::content::{
+    Block, Cell, Content, LineId, Paragraph, Part, Role, Seam, SeamColumn, Table,
+};
+use crate::problem::Problem;
+use crate::read::layout::columns::{self, Union};
+use crate::read::layout::frame::Frame;
+use crate::read::layout::header::{self, Rows};
+use crate::read::layout::lines::Draft;
+use crate::read::layout::seam;
+use crate::read::layout::tolerances as tol;
+use crate::read::layout::{Evidence, PageBlock, PageTable, furniture};
+use crate::read::page::{Glyph, Page};
+
+/// Takes in one page after the other.
+#[derive(Debug)]
+pub struct Joiner {
+    content: Content,
+    /// The table at the end of the pages so far, which the next may go on with.
+    open: Option<Open>,
+}
+
+/// A table that may go on.
+#[derive(Debug)]
+struct Open {
+    /// Its index among the blocks.
+    block: usize,
+    /// Its column edges, as on its first page.
+    edges: Vec<f32>,
+    /// What its last part looks like at its foot, by grid column.
+    foot: Vec<seam::Foot>,
+    /// Its rows' texts, to know a repeated header again.
+    rows: Rows,
+    /// The texts of the paragraphs between the page's top and its first part.
+    titles: Vec<String>,
+}
+
+impl Joiner {
+    /// Starts with a content that has no blocks yet.
+    #[must_use]
+    pub fn new(content: Content) -> Self {
+        Self {
+            content,
+            open: None,
+        }
+    }
+
+    /// Adds problems found on a page.
+    pub fn problems(&mut self, problems: Vec<Problem>) {
+        self.content.problems.extend(problems);
+    }
+
+    /// All pages are in.
+    #[must_use]
+    pub fn finish(self) -> Content {
+        self.content
+    }
+
+    /// Takes in the blocks of the next page.
+    pub fn page(&mut self, page: &Page, frame: &Frame, mut blocks: Vec<PageBlock>) {
+        let sheet = Sheet { page, frame };
+        let joined = self.join_first(&sheet, &mut blocks);
+        let mut titles: Vec<String> = Vec::new();
+        let mut body = 0_usize;
+        for (at, block) in blocks.into_iter().enumerate() {
+            if joined == Some(at) {
+                continue;
+            }
+            match block {
+                PageBlock::Text(role, drafts) => {
+                    if role == Role::Body {
+                        titles.push(sheet.text(&drafts));
+                        body = body.saturating_add(1);
+                        self.open = None;
+                    }
+                    self.paragraph(&sheet, role, &drafts);
+                }
+                PageBlock::Table(table) if !table.grid.standalone => {
+                    for drafts in table.lines {
+                        if !drafts.is_empty() {
+                            self.paragraph(&sheet, Role::Body, &drafts);
+                            self.open = None;
+                            body = body.saturating_add(1);
+                        }
+                    }
+                }
+                PageBlock::Table(table) => {
+                    let before = if body == titles.len() {
+                        titles.clone()
+                    } else {
+                        Vec::new()
+                    };
+                    body = body.saturating_add(1);
+                    self.table(&sheet, table, before);
+                }
+            }
+        }
+        // A table high up on a page has ended: what follows is another.
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|o| o.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW))
+        {
+            self.open = None;
+        }
+    }
+
+    /// Joins the page's first table to the open one if they are one table.
+    /// Returns the index of the block that was used up.
+    fn join_first(&mut self, sheet: &Sheet<'_>, blocks: &mut [PageBlock]) -> Option<usize> {
+        let open = self.open.as_ref()?;
+        let first = blocks
+            .iter()
+            .position(|b| matches!(b, PageBlock::Table(_)))?;
+        let (before, rest) = blocks.split_at_mut(first);
+        let Some(PageBlock::Table(table)) = rest.first_mut() else {
+            return None;
+        };
+        let mut union = columns::union(&open.edges, &table.grid.xs)?;
+        let rows = Rows::of(table, &union, sheet.glyphs());
+        let repeated = open.rows.repeated_by(&rows);
+        // Between the parts only furniture, words that say so, or the same
+        // titles again together with the same header (a spreadsheet's print titles).
+        let between: Vec<&mut PageBlock> = before
+            .iter_mut()
+            .filter(|b| matches!(b, PageBlock::Text(Role::Body, _)))
+            .collect();
+        let texts: Vec<String> = between.iter().map(|b| sheet.block_text(b)).collect();
+        let continued = texts.iter().all(|t| furniture::says_continued(t));
+        let titled = repeated > 0 && texts == open.titles;
+        if !continued && !titled {
+            return None;
+        }
+        for block in between {
+            if let PageBlock::Text(role, _) = block {
+                *role = Role::Header;
+            }
+        }
+        let part = PageTable {
+            grid: table.grid.clone(),
+            lines: std::mem::take(&mut table.lines),
+        };
+        let mut open = self.open.take()?;
+        for block in before.iter() {
+            if let PageBlock::Text(role, drafts) = block {
+                self.paragraph(sheet, *role, drafts);
+            }
+        }
+        for block in before.iter_mut() {
+            if let PageBlock::Text(role, drafts) = block {
+                // Already written: nothing is left of it.
+                *role = Role::Header;
+                drafts.clear();
+            }
+        }
+        self.extend(sheet, &mut open, part, &mut union, rows, repeated);
+        self.open = Some(open);
+        Some(first)
+    }
+
+    /// Appends a part to the open table.
+    fn extend(
+        &mut self,
+        sheet: &Sheet<'_>,
+        open: &mut Open,
+        part: PageTable,
+        union: &mut Union,
+        rows: Rows,
+        repeated: usize,
+    ) {
+        let foot = seam::foot(&part);
+        let head = seam::head(&part, repeated);
+        let mut header = Vec::new();
+        let mut cells = self.cells(sheet, part, &union.new);
+        let skip = u32::try_from(repeated).unwrap_or(0);
+        cells.retain_mut(|cell| {
+            let kept = cell.row >= skip;
+            if kept {
+                cell.row = cell.row.saturating_sub(skip);
+            } else {
+                header.append(&mut cell.lines);
+            }
+            kept
+        });
+        if !header.is_empty() {
+            let paragraph = Paragraph {
+                role: Role::Header,
+                lines: header,
+            };
+            self.content.blocks.push(Block::Paragraph(paragraph));
+        }
+        let Some(Block::Table(table)) = self.content.blocks.get_mut(open.block) else {
+            return;
+        };
+        widen(table, &union.old);
+        open.edges = std::mem::take(&mut union.edges);
+        let cols = open.edges.len().saturating_sub(1);
+        let above = seam::spread(&open.foot, &union.old, cols);
+        let below = seam::spread(&head, &union.new, cols);
+        let offset = table.rows;
+        if !cells.is_empty() {
+            let columns = above
+                .iter()
+                .zip(&below)
+                .map(|(foot, head)| SeamColumn {
+                    closed_above: foot.closed,
+                    closed_below: *head,
+                    room_after: foot.room_after,
+                    space_below: foot.space_below,
+                })
+                .collect();
+            table.seams.push(Seam {
+                row: offset,
+                columns,
+            });
+        }
+        for mut cell in cells {
+            cell.row = cell.row.saturating_add(offset);
+            table.rows = table.rows.max(cell.row.saturating_add(cell.row_span));
+            table.cells.push(cell);
+        }
+        table.cols = u32::try_from(cols).unwrap_or(u32::MAX);
+        open.foot = seam::spread(&foot, &union.new, cols);
+        open.rows.append(rows, &union.old, repeated);
+    }
+
+    /// A table that begins on this page.
+    fn table(&mut self, sheet: &Sheet<'_>, table: PageTable, titles: Vec<String>) {
+        let edges = table.grid.xs.clone();
+        let foot = seam::foot(&table);
+        let own: Vec<u32> = (0..).take(edges.len()).collect();
+        let union = Union {
+            edges: edges.clone(),
+            old: own.clone(),
+            new: own.clone(),
+        };
+        let rows = Rows::of(&table, &union, sheet.glyphs());
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (height, width) = (count(table.grid.rows()), count(table.grid.cols()));
+        let spans_known = table.grid.evidence != Evidence::Aligned;
+        let cells = self.cells(sheet, table, &own);
+        self.open = Some(Open {
+            block: self.content.blocks.len(),
+            edges,
+            foot,
+            rows,
+            titles,
+        });
+        self.content.blocks.push(Block::Table(Table {
+            rows: height,
+            cols: width,
+            cells,
+            seams: Vec::new(),
+            spans_known,
+        }));
+    }
+
+    /// Writes the lines of a part and returns its cells; `edges` maps its
+    /// column edges to those of the table.
+    fn cells(&mut self, sheet: &Sheet<'_>, part: PageTable, edges: &[u32]) -> Vec<Cell> {
+        let edge = |i: u32| edges.get(i as usize).copied().unwrap_or(i);
+        let grid = part.grid;
+        let mut cells = Vec::with_capacity(grid.cells.len());
+        for (cell, drafts) in grid.cells.iter().zip(part.lines) {
+            let col = edge(cell.col);
+            cells.push(Cell {
+                row: cell.row,
+                col,
+                row_span: cell.row_span,
+                col_span: edge(cell.col.saturating_add(cell.col_span)).saturating_sub(col),
+                lines: self.lines(sheet, &drafts),
+                parts: vec![Part {
+                    page: sheet.page.number,
+                    rect: sheet.frame.shown_rect(&grid.cell_rect(cell)),
+                }],
+                native: None,
+            });
+        }
+        cells
+    }
+
+    fn paragraph(&mut self, sheet: &Sheet<'_>, role: Role, drafts: &[Draft]) {
+        let lines = self.lines(sheet, drafts);
+        if !lines.is_empty() {
+            self.content
+                .blocks
+                .push(Block::Paragraph(Paragraph { role, lines }));
+        }
+    }
+
+    fn lines(&mut self, sheet: &Sheet<'_>, drafts: &[Draft]) -> Vec<LineId> {
+        drafts
+            .iter()
+            .map(|d| self.content.push_line(d.line(sheet.page, sheet.frame)))
+            .collect()
+    }
+}
+
+impl Open {
+    /// The lowest foot of the last part.
+    fn foot_y(&self) -> f32 {
+        self.foot.iter().map(|f| f.y).fold(0.0, f32::max)
+    }
+}
+
+/// The page in hand.
+struct Sheet<'p> {
+    page: &'p Page,
+    frame: &'p Frame,
+}
+
+impl Sheet<'_> {
+    fn glyphs(&self) -> &[Glyph] {
+        &self.page.glyphs
+    }
+
+    fn text(&self, drafts: &[Draft]) -> String {
+        drafts
+            .iter()
+            .map(|d| header::compact(&d.text(self.glyphs())))
+            .collect()
+    }
+
+    fn block_text(&self, block: &PageBlock) -> String {
+        match block {
+            PageBlock::Text(_, drafts) => self.text(drafts),
+            PageBlock::Table(_) => String::new(),
+        }
+    }
+}
+
+/// Maps a table's cells and seams onto more columns.
+fn widen(table: &mut Table, old: &[u32]) {
+    let plain = old.iter().zip(0..).all(|(to, from)| *to == from);
+    let width = old.last().copied().unwrap_or(0) as usize;
+    if plain && table.cols as usize == width {
+        return;
+    }
+    let edge = |i: u32| old.get(i as usize).copied().unwrap_or(i);
+    for cell in &mut table.cells {
+        let end = edge(cell.col.saturating_add(cell.col_span));
+        cell.col = edge(cell.col);
+        cell.col_span = end.saturating_sub(cell.col);
+    }
+    for seam in &mut table.seams {
+        seam.columns = seam::spread(&seam.columns, old, width);
+    }
+}

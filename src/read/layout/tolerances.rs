@@ -1,0 +1,138 @@
+//! Every threshold of layout, once, with its unit and where it comes from.
+//!
+//! Points are PDF points (1/72 inch); em is the size of the glyph in question.
+//! What producers do at a page break, as far as it bears on these numbers:
+//! Word and WPS draw every cell's own edges and close the last row above a
+//! break and open the first row below it; Chromium slices a row at the break
+//! and draws neither edge, so only the verticals run to the end of the page;
+//! LibreOffice and Typst close the row above and open the row below.
+
+/// Points. Pieces of a line that lie this close beside each other are one
+/// line: Word and Excel place the pieces of one border up to 0.5 apart.
+pub const COLLINEAR: f32 = 1.0;
+
+/// Points. Gaps this long inside a line are dashes, not missing edges: dash
+/// gaps drawn as separate pieces reach 2.3, and no cell is as narrow.
+pub const DASH_GAP: f32 = 2.6;
+
+/// Points. Parallel lines this close bound no row and no column: the two
+/// strokes of a double border (up to 2.25), the doubled edges of cell
+/// rectangles and CSS `border-spacing` of 2px with its borders stay below it;
+/// the smallest legible row is about 5 high.
+pub const SNAP: f32 = 3.2;
+
+/// Points, on top of half the crossing line's thickness. A line that ends this
+/// close to another touches it: Excel and WPS stop borders up to 2 short at
+/// joints of thick lines.
+pub const REACH: f32 = 3.0;
+
+/// Points. A line that ends this far from a grid line still ends on it.
+pub const SHORT: f32 = 4.0;
+
+/// Points. Lines that run this far beyond the outermost crossing line bound a
+/// column or row there whose outer border is not drawn.
+pub const OVERHANG: f32 = 6.0;
+
+/// Points. Anything shorter is a dot, a tick box or a piece of a drawn letter.
+pub const SHORTEST_RULE: f32 = 2.0;
+
+/// Points. A lone box smaller than this in either direction is a tick box or
+/// decoration, never a continued cell.
+pub const SMALLEST_BOX: f32 = 12.0;
+
+/// Points. Lines this close to the page's edge that run along nearly all of it
+/// are the page's own rectangle (wkhtmltopdf, Chromium backgrounds).
+pub const PAGE_EDGE: f32 = 2.0;
+
+/// Grid positions. With [`SNAP`] an A3 page cannot hold more than 100,000; more
+/// is a drawing.
+pub const MOST_GRID_POSITIONS: usize = 400_000;
+
+/// Crossings of lines on one page. The densest real page has under 5,000; more
+/// is hatching, and its lines are left out of tables.
+pub const MOST_CROSSINGS: usize = 2_000_000;
+
+/// Em. Within a word glyphs follow each other closer than this; kerning and
+/// justified setting stay below 0.2, the padding between two tight cells of
+/// digits starts at about 0.25.
+pub const WORD_GAP: f32 = 0.2;
+
+/// Em. Glyphs of a word step back at most this far (kerning, overlapping
+/// full-width punctuation).
+pub const WORD_BACK: f32 = 0.4;
+
+/// Em. Between two characters neither of which is Chinese a gap this wide is a
+/// space that was not printed: a narrow space is 0.25.
+pub const SPACE_GAP: f32 = 0.24;
+
+/// Em. Any other gap this wide is kept as a space: it parts words that were
+/// set apart on purpose.
+pub const WIDE_GAP: f32 = 1.0;
+
+/// Em. Baselines this close are one line: superscripts rise by 0.33 to 0.4, set-solid
+/// lines lie 1.0 apart.
+pub const BASELINE: f32 = 0.4;
+
+/// Em. The baselines of a line spread at most this far in all, so that
+/// sloping or stepped text does not chain into one line.
+pub const BASELINE_SPREAD: f32 = 0.6;
+
+/// Em. Outside tables a gap this wide ends a paragraph's line: head lines such
+/// as 编制单位：… 单位：万元 are two statements. Letter-spaced titles stay below it.
+pub const SEGMENT_GAP: f32 = 3.0;
+
+/// Share of a glyph's width on both sides of a border from which on the glyph
+/// is cut by it and the word overflows its cell.
+pub const STRADDLE: f32 = 0.12;
+
+/// Times the larger size. Lines of a paragraph follow each other closer than
+/// this: official letters set 16 pt on 28 to 30 pt (1.9), notes with loose setting reach 2.1.
+pub const LEADING: f32 = 2.2;
+
+/// Em. A line with this much room at its end is its paragraph's last: a
+/// word of two characters that did not fit leaves less.
+pub const LINE_ROOM: f32 = 2.0;
+
+/// Em. A line set in by this much begins a paragraph (the usual indent is 2).
+pub const INDENT: f32 = 1.5;
+
+/// Share of the page's height at its top and at its foot in which page numbers
+/// and running heads stand: Word's default margins are 8.5 % of A4.
+pub const MARGIN: f32 = 0.11;
+
+/// Share of the page's height for running heads, narrower than [`MARGIN`],
+/// because form titles start where the margin ends.
+pub const HEAD: f32 = 0.09;
+
+/// Points. Repeated heads and feet stand in the same place on each page.
+pub const SAME_PLACE: f32 = 4.0;
+
+/// Times the page's middle glyph size. Pale text from this size on is a
+/// watermark.
+pub const WATERMARK_SIZE: f32 = 1.5;
+
+/// Luma, 0 black to 1 white. Text this pale, but not white, is pale.
+pub const PALE: f32 = 0.68;
+
+/// Points. Column edges of the two parts of a table at a page break agree this
+/// closely: LibreOffice and Word shift them by up to 1.2 between pages, a hand
+/// made continuation by about 3.
+pub const SAME_COLUMN: f32 = 4.0;
+
+/// Share of the table's width. The same for parts on pages of different size.
+pub const SAME_COLUMN_SHARE: f32 = 0.008;
+
+/// Share of the page's height that may lie empty below a table that goes on on
+/// the next page: a row that must not be split and does not fit leaves a gap
+/// as high as itself.
+pub const EMPTY_BELOW: f32 = 0.6;
+
+/// Rows. Repeated headers are not higher than this.
+pub const HEADER_ROWS: usize = 4;
+
+/// Points. The cell padding assumed where a line touches neither side of its cell:
+/// Word's and WPS's default is 5.4.
+pub const PADDING: f32 = 5.4;
+
+/// Times the size. The line height assumed for a cell of one line.
+pub const LINE_HEIGHT: f32 = 1.3;
