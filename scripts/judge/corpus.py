@@ -7,7 +7,7 @@ record may only be demanded where a reader other than ours sees the text.
 
 A PDF is complete when its characters, as a bag, hold those of the spec: a page
 break may print the parts of a cell far apart, but it must print them all. Cells
-that fail are named by looking for their text in pieces.
+that fail are named by spelling them with the words of the file.
 """
 
 import collections
@@ -40,15 +40,17 @@ def pages(path: Path) -> list[str]:
         return [page.get_text(flags=pymupdf.TEXTFLAGS_TEXT | pymupdf.TEXT_CLIP) for page in document]
 
 
-def lost_cells(texts: list[str], seen: str) -> list[str]:
-    """Texts of which some four characters in a row are nowhere in the file."""
-    lost = []
-    for text in texts:
-        folded = fold(text)
-        size = min(2, len(folded))
-        if any(folded[at : at + size] not in seen for at in range(len(folded) - size + 1)):
-            lost.append(text)
-    return lost
+def words_of(path: Path) -> list[set[str]]:
+    """The visible words of each page, a line of a cell being one word as a rule."""
+    with pymupdf.open(path) as document:
+        flags = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_CLIP
+        return [{fold(word[4]) for word in page.get_text("words", flags=flags)} for page in document]
+
+
+def lost_texts(path: Path, texts: list[str]) -> list[str]:
+    """Texts that the words of the file do not spell to their end."""
+    words = set().union(*words_of(path))
+    return [text for text in texts if reach(fold(text), 0, words) < len(fold(text))]
 
 
 def cut_texts(path: Path, texts: list[str]) -> list[str]:
@@ -59,9 +61,7 @@ def cut_texts(path: Path, texts: list[str]) -> list[str]:
     """
     if path.suffix == ".txt":
         return []
-    with pymupdf.open(path) as document:
-        flags = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_CLIP
-        words = [{fold(word[4]) for word in page.get_text("words", flags=flags)} for page in document]
+    words = words_of(path)
     cut = []
     for text in {fold(text) for text in texts}:
         for above, below in zip(words, words[1:]):
@@ -88,25 +88,24 @@ def verdict(path: Path, sheets) -> dict:
     seen = fold("".join(printed))
     missing = collections.Counter(fold("".join(texts))) - collections.Counter(seen)
     case = {"pages": len(printed), "complete": not missing, "why": None,
-            "cut": len(cut_texts(path, texts))}
+            "cut": len(cut_texts(path, texts)), "lost": []}
     if missing:
         count = sum(missing.values())
-        lost = lost_cells(texts, seen)
-        where = "; ".join(text[:24] for text in lost[:3])
-        case["why"] = f"{count} characters not printed, in {len(lost)} texts: {where}"
+        case["lost"] = lost_texts(path, texts)
+        case["why"] = f"{count} characters not printed, in {len(case['lost'])} texts"
     return case
 
 
 def main() -> int:
     """Judges every case anew and compares with the manifest."""
     sys.path.insert(0, str(ROOT / "scripts" / "corpus"))
-    from families import family
+    from specs import load, sheets
 
     corpus = ROOT / "corpus"
     wrong = 0
     for case in json.loads((corpus / "manifest.json").read_text(encoding="utf-8")):
-        spec = json.loads((corpus / "specs" / f"{case['spec']}.json").read_text(encoding="utf-8"))
-        found = verdict(corpus / case["file"], [family(form).sheet(form) for form in spec["forms"]])
+        spec = load(corpus / "specs" / f"{case['spec']}.json")
+        found = verdict(corpus / case["file"], sheets(spec))
         same = found == {key: case[key] for key in found}
         wrong += not same
         print(f"{case['file']}: {found['pages']} pages, {found['cut']} texts cut, {'complete' if found['complete'] else found['why']}"

@@ -15,6 +15,8 @@ DEFAULTS = {
     "title_size": 17,
     "padding": 3,
     "leading": 1.35,
+    # "— 1 —" in the lower margin, as official papers have it.
+    "page_numbers": False,
 }
 PRODUCERS = [
     "text",

@@ -16,7 +16,7 @@ from producers import page_size
 
 SUFFIX = ".pdf"
 STYLE = """
-@page {{ size: {width}mm {height}mm; margin: {margins}; }}
+@page {{ size: {width}mm {height}mm; margin: {margins}; {footer} }}
 body {{ font-family: "{font}"; font-size: {font_size}pt; line-height: {leading}; margin: 0; }}
 table {{ border-collapse: collapse; width: 100%; table-layout: fixed; margin-bottom: 8pt; }}
 td {{ border: 1px solid #000; padding: {padding}pt; vertical-align: middle; overflow-wrap: anywhere; }}
@@ -51,6 +51,7 @@ def page(sheets, layout) -> str:
         width=width,
         height=height,
         margins=" ".join(f"{margin}mm" for margin in layout["margins"]),
+        footer='@bottom-center { content: "— " counter(page) " —"; font-size: 9pt; }' if layout["page_numbers"] else "",
         font=layout.get("font", "WenQuanYi Zen Hei"),
         **{key: layout[key] for key in ("font_size", "leading", "padding", "title_size")},
     )

@@ -74,6 +74,16 @@ def table(document, grid: Grid, layout: dict) -> None:
             write(paragraph, line, layout["font_size"], cell.align, layout)
 
 
+def footer(section, layout: dict) -> None:
+    """The page number between dashes, as a field."""
+    paragraph = section.footer.paragraphs[0]
+    write(paragraph, "— ", 9, "center", layout)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    write(paragraph, " —", 9, "center", layout)
+
+
 def render(sheets, layout, path):
     """Writes the .docx and has LibreOffice print it."""
     document = docx.Document()
@@ -84,6 +94,8 @@ def render(sheets, layout, path):
     top, right, bottom, left = layout["margins"]
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
+    if layout["page_numbers"]:
+        footer(section, layout)
     for number, sheet in enumerate(sheets):
         if number and sheet.new_page:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)

@@ -107,6 +107,8 @@ def render(sheets, layout, path):
         sheet.page_margins = openpyxl.worksheet.page.PageMargins(
             left=left, right=right, top=top, bottom=bottom, header=0.2, footer=0.2
         )
+        if layout["page_numbers"]:
+            sheet.oddFooter.center.text = "— &P —"
         fill(sheet, form.blocks, layout)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "form.xlsx"

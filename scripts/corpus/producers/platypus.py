@@ -34,13 +34,15 @@ class Form(Flowable):
     """A table with merged cells that goes on over page ends, inside cells too.
 
     ``pieces`` are cells with their paragraph. ``open_above`` and ``open_below``
-    say whether the table's own upper and lower edge is a page break.
+    say whether the table's own upper and lower edge is a page break. ``lossy``
+    drops what did not fit above the break, as some office programs do.
     """
 
-    def __init__(self, pieces, widths, padding, line, open_above=False, closed=True):
+    def __init__(self, pieces, widths, padding, line, open_above=False, closed=True, lossy=False):
         super().__init__()
         self.pieces, self.widths, self.padding, self.line = pieces, widths, padding, line
         self.open_above, self.open_below, self.closed = open_above, False, closed
+        self.lossy = lossy
         self.rows = max(cell.row + cell.rowspan for cell, _ in pieces)
         self.heights = self.row_heights()
 
@@ -87,11 +89,11 @@ class Form(Flowable):
             head, rest = self.cut_text(cell, text, edge - tops[cell.row] - 2 * self.padding)
             upper.append((replace(cell, rowspan=cut - cell.row + int(inside)), head))
             lower.append((replace(cell, row=0, rowspan=last - cut), rest))
-        above = Form(upper, self.widths, self.padding, self.line, self.open_above, self.closed)
+        above = Form(upper, self.widths, self.padding, self.line, self.open_above, self.closed, self.lossy)
         above.open_below = True
         if inside:
             above.heights[-1] = edge - sum(above.heights[:-1])
-        below = Form(lower, self.widths, self.padding, self.line, True, self.closed)
+        below = Form(lower, self.widths, self.padding, self.line, True, self.closed, self.lossy)
         return [above, below]
 
     def cut_text(self, cell, text, room):
@@ -101,7 +103,7 @@ class Form(Flowable):
         parts = text.split(self.width_of(cell), max(room, 0) + 0.01)
         if not parts:
             return None, text
-        return parts[0], parts[1] if len(parts) > 1 else None
+        return parts[0], parts[1] if len(parts) > 1 and not self.lossy else None
 
     def draw(self):
         """Draws borders and texts, texts in the middle of their cells."""
@@ -138,7 +140,8 @@ def table(grid: Grid, layout: dict, font: str, room: float) -> Form:
         for cell in grid.cells
     ]
     widths = [room * width / total for width in grid.widths]
-    return Form(pieces, widths, layout["padding"], size * layout["leading"], closed=layout.get("closed", True))
+    return Form(pieces, widths, layout["padding"], size * layout["leading"], closed=layout.get("closed", True),
+                lossy=layout.get("lossy", False))
 
 
 def render(sheets, layout, path, font):
@@ -161,4 +164,10 @@ def render(sheets, layout, path, font):
             size = layout["title_size"] if block.style == "title" else SIZES[block.style]
             story.append(flow(block.text, size, STYLE_ALIGN.get(block.style, "left"), font, 1.3))
             story.append(Spacer(1, 4))
-    document.build(story)
+    def number(canvas, _document):
+        """The page number in the lower margin."""
+        canvas.setFont(font, 9)
+        canvas.drawCentredString(width * mm / 2, bottom * mm / 2, f"— {canvas.getPageNumber()} —")
+
+    pages = {"onFirstPage": number, "onLaterPages": number} if layout["page_numbers"] else {}
+    document.build(story, **pages)

@@ -23,11 +23,10 @@ def literal(text: str) -> str:
 
 
 def paragraph(block: Paragraph, layout: dict) -> str:
-    """A paragraph outside the table."""
+    """A paragraph outside the table; a bold title would cost a second font in each file."""
     size = layout["title_size"] if block.style == "title" else SIZES[block.style]
-    weight = "bold" if block.style == "title" else "regular"
     return (
-        f'#align({ALIGN[block.style]}, text(size: {size}pt, weight: "{weight}", {literal(block.text)}))\n'
+        f'#align({ALIGN[block.style]}, text(size: {size}pt, {literal(block.text)}))\n'
         "#v(2pt)\n"
     )
 
@@ -53,7 +52,8 @@ def render(sheets, layout, path):
     parts = [
         "#set document(date: none)\n"
         f"#set page(width: {width}mm, height: {height}mm, "
-        f"margin: (top: {top}mm, right: {right}mm, bottom: {bottom}mm, left: {left}mm))\n"
+        f"margin: (top: {top}mm, right: {right}mm, bottom: {bottom}mm, left: {left}mm)"
+        f'{", numbering: (n, ..) => [— #n —]" if layout["page_numbers"] else ""})\n'
         f'#set text(font: "Noto Sans CJK SC", size: {layout["font_size"]}pt, lang: "zh", region: "cn")\n'
         f"#set par(leading: {layout['leading'] - 0.88:.2f}em, justify: false)\n"
     ]

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Compare our characters with MuPDF's: text.py FOLDER BINARY [--show N]
+
+For every PDF in FOLDER: the share of MuPDF's visible characters that we have
+at the same place (recall) and the share of ours that MuPDF has (precision).
+Two characters agree when they are equal after NFKC and radical folding and
+their origins lie within 0.5 pt. White space does not count. BINARY is
+`selfeval` (called as `inspect FILE --stage glyphs --format json`) or any
+program that prints the same JSON, one object a page, when called with FILE.
+"""
+import argparse
+import collections
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+
+NEAR = 0.5
+
+
+def fold(text):
+    return unicodedata.normalize("NFKC", text)
+
+
+def ours(binary, path):
+    command = [binary, path]
+    if os.path.basename(binary) == "selfeval":
+        command = [binary, "inspect", path, "--stage", "glyphs", "--format", "json"]
+    out = subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace")
+    decoder = json.JSONDecoder()
+    at, pages = 0, {}
+    while at < len(out):
+        while at < len(out) and out[at].isspace():
+            at += 1
+        if at >= len(out):
+            break
+        value, at = decoder.raw_decode(out, at)
+        for page in value if isinstance(value, list) else [value]:
+            if "page" not in page:
+                continue
+            pages[page["page"]] = [
+                (fold(g["ch"]), g["x"], g["y"], g["visible"] if "visible" in g else not g.get("invisible") and not g.get("clipped"))
+                for g in page["glyphs"]
+                if not g["ch"].isspace()
+            ]
+    return pages
+
+
+def theirs(path):
+    with tempfile.NamedTemporaryFile(suffix=".xml") as file:
+        subprocess.run(
+            ["mutool", "draw", "-q", "-F", "stext", "-o", file.name, path], capture_output=True, check=False
+        )
+        data = open(file.name, "rb").read()
+    # MuPDF writes control characters that XML does not allow.
+    text = data.decode("utf-8", "replace")
+    import re
+
+    text = re.sub(r"&#x(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f]..);", "&#xfffd;", text, flags=re.I)
+    pages = {}
+    for page in ElementTree.fromstring(text).iter("page"):
+        number = int(page.get("id")[4:])
+        chars = []
+        for char in page.iter("char"):
+            ch = char.get("c")
+            if not ch.isspace():
+                quad = [float(v) for v in char.get("quad").split()]
+                chars.append((fold(ch), float(char.get("x")), float(char.get("y")), quad))
+        pages[number] = chars
+    return pages
+
+
+def match(mine, other):
+    """Pairs characters; returns the indices left over on both sides."""
+    grid = collections.defaultdict(list)
+    for index, (ch, x, y, *_) in enumerate(mine):
+        grid[(ch, int(x // 1), int(y // 1))].append(index)
+    used, missed = set(), []
+    for index, (ch, x, y, *_) in enumerate(other):
+        best = None
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                for at in grid.get((ch, int(x // 1) + dx, int(y // 1) + dy), ()):
+                    if at in used:
+                        continue
+                    distance = max(abs(mine[at][1] - x), abs(mine[at][2] - y))
+                    if distance <= NEAR and (best is None or distance < best[0]):
+                        best = (distance, at)
+        if best:
+            used.add(best[1])
+        else:
+            missed.append(index)
+    return [i for i in range(len(mine)) if i not in used], missed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("binary")
+    parser.add_argument("--show", type=int, default=0, help="differences to print per file")
+    options = parser.parse_args()
+    folder = options.folder
+    files = [folder] if folder.endswith(".pdf") else sorted(
+        os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".pdf")
+    )
+    worst = 1.0
+    for path in files:
+        mine, other = ours(options.binary, path), theirs(path)
+        total_mine = total_other = extra_count = missed_count = 0
+        shown = 0
+        lines = []
+        for number in sorted(set(mine) | set(other)):
+            visible = [c for c in mine.get(number, []) if c[3]]
+            judged = other.get(number, [])
+            extra, missed = match(visible, judged)
+            total_mine += len(visible)
+            total_other += len(judged)
+            extra_count += len(extra)
+            missed_count += len(missed)
+            for kind, source, indices in (("only ours", visible, extra), ("only MuPDF", judged, missed)):
+                for index in indices:
+                    if shown < options.show:
+                        ch, x, y = source[index][:3]
+                        lines.append(f"    page {number} {kind}: {ch!r} U+{ord(ch[0]):04X} at {x:.2f} {y:.2f}")
+                        shown += 1
+        recall = 1 - missed_count / max(total_other, 1)
+        precision = 1 - extra_count / max(total_mine, 1)
+        worst = min(worst, recall, precision)
+        print(f"{recall:.5f} recall {precision:.5f} precision {total_mine:6d} ours {total_other:6d} MuPDF  {os.path.basename(path)}")
+        for line in lines:
+            print(line)
+    return 0 if worst >= 0.999 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
