@@ -20,6 +20,7 @@ DEFAULTS = {
 }
 PRODUCERS = [
     "text",
+    "text-aligned",
     "typst",
     "chromium",
     "libreoffice-docx",
