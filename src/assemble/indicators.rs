@@ -165,14 +165,18 @@ fn joined_target(typer: &Typer<'_>, fields: &Fields) -> Option<(Found, Option<Fo
     let comparator = get(fields, lexicon.field("indicators.target_comparator"));
     let unit = get(fields, lexicon.field("indicators.target_unit"));
     let is_kind = |f: &Found| KINDS.contains(&crate::lexicon::normalize(&f.text).key.as_str());
-    let kind = comparator.filter(|f| is_kind(f)).cloned();
+    let says_qualitative = |f: &Found| f.text.trim() == "定性";
+    let kind = comparator
+        .filter(|f| is_kind(f) && !says_qualitative(f))
+        .cloned();
     let mut found = value.clone();
     if value::blank_number(&value.text).is_some() {
         return Some((found, kind));
     }
     let mut passage = Passage::default();
     let mut text = String::new();
-    let before = comparator.filter(|f| !is_kind(f) && value::blank_number(&f.text).is_none());
+    let before = comparator
+        .filter(|f| (!is_kind(f) || says_qualitative(f)) && value::blank_number(&f.text).is_none());
     let after = unit.filter(|f| value::blank_number(&f.text).is_none());
     for part in [before, Some(value), after].into_iter().flatten() {
         passage.spans.extend(part.passage.spans.iter().copied());

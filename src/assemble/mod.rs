@@ -47,11 +47,15 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     let no_actuals = family.is_some_and(|f| f.quirks.contains(&Quirk::NoActuals));
     let kind = head::kind(draft, family);
     let budget = budget::rows(&mut typer, draft);
-    let goals = draft
+    let mut goals: Vec<Goal> = draft
         .goals
         .iter()
         .map(|fields| goal(&mut typer, fields))
         .collect();
+    let expected = context.lexicon.field("goals.expected");
+    for pair in draft.head.iter().filter(|(f, _)| Some(*f) == expected) {
+        goals.push(goal(&mut typer, &vec![pair.clone()]));
+    }
     let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals);
     let totals = totals(&mut typer, draft);
     let sections = draft
@@ -95,6 +99,17 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         unplaced: unplaced(&mut typer, draft),
         redacted: Vec::new(),
     };
+    let head_other = context.lexicon.field("head_other");
+    for (_, found) in draft.head.iter().filter(|(f, _)| Some(*f) == head_other) {
+        let label = found
+            .label
+            .as_ref()
+            .map_or_else(String::new, |l| l.text.clone());
+        form.other.push(Labelled {
+            label,
+            value: typer.text(found),
+        });
+    }
     personal(&mut typer, draft, &mut form);
     form.logical_key = logical_key(&form);
     (form, typer.problems)

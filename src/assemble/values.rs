@@ -234,10 +234,8 @@ impl<'a> Typer<'a> {
         quantity.comparator_source = parsed.comparator_source;
         quantity.value = parsed.value;
         quantity.upper = parsed.upper;
-        quantity.unit = parsed
-            .unit_canonical
-            .clone()
-            .or_else(|| parsed.unit.clone());
+        quantity.unit = parsed.unit.clone();
+        quantity.unit_canonical = parsed.unit_canonical.clone();
         quantity.approximate = parsed.approximate();
         quantity.grade = parsed.grade.as_ref().map(|g| slice(&found.text, &g.span));
         if parsed.all.len() > 1 || (parsed.value.is_none() && !parsed.all.is_empty()) {

@@ -1,5 +1,7 @@
 //! Form families as data: one TOML file each, made of six block types.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::record::Kind;
@@ -28,6 +30,9 @@ pub struct Family {
     /// Quirks from a closed list.
     #[serde(default)]
     pub quirks: Vec<Quirk>,
+    /// Labels that mean a field in this family only, before all others.
+    #[serde(default)]
+    pub labels: BTreeMap<String, Vec<String>>,
 }
 
 /// How to tell a family.

@@ -114,6 +114,13 @@ pub fn normalize(text: &str) -> Label {
         label.points = points.as_str().parse().ok();
         key = word.as_str().to_owned();
     }
+    if label.points.is_some() {
+        // 年度绩效目标1(40分): the number tells blocks of one kind apart.
+        let plain = key.trim_end_matches(|c: char| c.is_ascii_digit());
+        if plain.chars().count() >= 3 {
+            key.truncate(plain.len());
+        }
+    }
     label.key = key;
     label
 }

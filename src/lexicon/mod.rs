@@ -37,6 +37,54 @@ const FAMILIES: &[(&str, &str)] = &[
         "mof-project.toml",
         include_str!("../../schemas/families/mof-project.toml"),
     ),
+    (
+        "yunnan-project.toml",
+        include_str!("../../schemas/families/yunnan-project.toml"),
+    ),
+    (
+        "assistance-fund.toml",
+        include_str!("../../schemas/families/assistance-fund.toml"),
+    ),
+    (
+        "sichuan-project.toml",
+        include_str!("../../schemas/families/sichuan-project.toml"),
+    ),
+    (
+        "transfer-payment.toml",
+        include_str!("../../schemas/families/transfer-payment.toml"),
+    ),
+    (
+        "hubei-project.toml",
+        include_str!("../../schemas/families/hubei-project.toml"),
+    ),
+    (
+        "chongqing-department.toml",
+        include_str!("../../schemas/families/chongqing-department.toml"),
+    ),
+    (
+        "hebei-project.toml",
+        include_str!("../../schemas/families/hebei-project.toml"),
+    ),
+    (
+        "guangshui-project.toml",
+        include_str!("../../schemas/families/guangshui-project.toml"),
+    ),
+    (
+        "yueyang-report.toml",
+        include_str!("../../schemas/families/yueyang-report.toml"),
+    ),
+    (
+        "department-target.toml",
+        include_str!("../../schemas/families/department-target.toml"),
+    ),
+    (
+        "project-target.toml",
+        include_str!("../../schemas/families/project-target.toml"),
+    ),
+    (
+        "score-table.toml",
+        include_str!("../../schemas/families/score-table.toml"),
+    ),
 ];
 
 /// Index of a field in the lexicon.
@@ -290,7 +338,8 @@ impl Lexicon {
         let family: Family = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
         let named = family
             .fields()
-            .chain(family.matching.require.iter().map(String::as_str));
+            .chain(family.matching.require.iter().map(String::as_str))
+            .chain(family.labels.keys().map(String::as_str));
         for path in named.chain(family.matching.forbid.iter().map(String::as_str)) {
             if self.field(path).is_none() {
                 return Err(invalid(format!("`{path}` is not a field of labels.toml")));

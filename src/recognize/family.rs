@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::segment::Segment;
 use crate::content::Content;
-use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold};
+use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold, normalize};
 
 /// The outcome of matching one family.
 #[derive(Debug, Clone)]
@@ -34,13 +34,23 @@ impl Match<'_> {
 /// Matches all families with a segment, the best first. The fallback is not among them.
 #[must_use]
 pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -> Vec<Match<'a>> {
-    let labels: HashSet<FieldId> = segment
+    let keys: HashSet<&str> = segment
         .sheets
         .iter()
         .flat_map(|s| &s.cells)
-        .flat_map(|c| lexicon.lookup(&c.label.key))
+        .map(|c| c.label.key.as_str())
+        .collect();
+    let labels: HashSet<FieldId> = keys
+        .iter()
+        .flat_map(|key| lexicon.lookup(key))
         .copied()
         .collect();
+    let has = |family: &Family, path: &str| {
+        let own = family.labels.get(path).into_iter().flatten();
+        own.map(|l| normalize(l).key)
+            .any(|key| keys.contains(key.as_str()))
+            || lexicon.field(path).is_some_and(|f| labels.contains(&f))
+    };
     let title: String = segment
         .title
         .and_then(|at| segment.lead.get(at))
@@ -51,7 +61,6 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                 .collect()
         })
         .unwrap_or_default();
-    let has = |path: &str| lexicon.field(path).is_some_and(|f| labels.contains(&f));
     let mut found: Vec<Match<'a>> = lexicon
         .families()
         .iter()
@@ -68,14 +77,14 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                 .require
                 .iter()
                 .map(String::as_str)
-                .filter(|p| !has(p))
+                .filter(|p| !has(family, p))
                 .collect(),
             unwanted: family
                 .matching
                 .forbid
                 .iter()
                 .map(String::as_str)
-                .filter(|p| has(p))
+                .filter(|p| has(family, p))
                 .collect(),
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Rows and paragraphs in which labels stand beside or above their values.
 
-use super::draft::{Found, PrintedLabel};
+use super::draft::{BudgetDraft, Found, PrintedLabel};
 use super::rows::Header;
 use super::sheet::{CellIx, Sheet, SheetCell};
 use super::walk::{Walk, printed_label};
@@ -10,6 +10,22 @@ use crate::record::{Evidence, SectionKey};
 
 /// Characters before a colon that can still be a label.
 const INLINE_LABEL: usize = 24;
+
+/// Grades that stand beside a total without a label of their own.
+const GRADES: &[&str] = &[
+    "优",
+    "良",
+    "中",
+    "差",
+    "优秀",
+    "良好",
+    "合格",
+    "不合格",
+    "较好",
+    "一般",
+    "及格",
+    "低",
+];
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +69,10 @@ impl Walk<'_> {
             let Some(cell) = sheet.cell(ix).filter(|c| !c.is_blank()).cloned() else {
                 continue;
             };
+            if let Some(taken) = self.item_of_measure(sheet, &cells, at, &cell) {
+                at = taken;
+                continue;
+            }
             let Some(announced) = self.announced(&cell.label) else {
                 self.inline(&cell.flat, &cell.places);
                 continue;
@@ -60,7 +80,9 @@ impl Walk<'_> {
             // Everything up to the next label belongs to this one.
             let mut values: Vec<SheetCell> = Vec::new();
             while let Some(value) = cells.get(at).and_then(|ix| sheet.cell(*ix)) {
-                if !value.is_blank() && self.announced(&value.label).is_some() {
+                let item = !self.measures.is_empty()
+                    && self.plan.find(&value.label, &self.plan.items).is_some();
+                if !value.is_blank() && (item || self.announced(&value.label).is_some()) {
                     break;
                 }
                 values.push(value.clone());
@@ -80,6 +102,7 @@ impl Walk<'_> {
                 }
                 Announced::Pair(field) => {
                     self.claims.add(&cell.passage);
+                    self.remember(field, &cell);
                     if let Some(value) = filled {
                         let found = self.take(&value, Some(label));
                         self.draft.head.push((field, found));
@@ -97,6 +120,68 @@ impl Walk<'_> {
             }
         }
         next
+    }
+
+    /// Notes the measure of an amount read as a pair, and the block that a goal opens.
+    fn remember(&mut self, field: FieldId, cell: &SheetCell) {
+        let path = self.plan.lexicon.path(field);
+        if let Some(measure) = path.strip_prefix("budget_pair.total.")
+            && let Some(measure) = self.plan.lexicon.field(&format!("budget.{measure}"))
+        {
+            self.measures.retain(|(col, _)| *col != cell.col);
+            self.measures.push((cell.col, measure));
+        } else if path == "goals.expected" && cell.label.points.is_some() {
+            self.block = Some(cell.text.clone());
+        }
+    }
+
+    /// An item below a measure that was read as a pair: 预算数 | 96 over
+    /// 其中：财政资金 | 96. Returns the index of the next cell to read.
+    fn item_of_measure(
+        &mut self,
+        sheet: &Sheet,
+        cells: &[CellIx],
+        at: usize,
+        cell: &SheetCell,
+    ) -> Option<usize> {
+        let (_, measure) = *self.measures.iter().find(|(col, _)| *col == cell.col)?;
+        let item = self.plan.find(&cell.label, &self.plan.items)?;
+        if self.plan.find(&cell.label, &self.plan.pairs).is_some() {
+            return None;
+        }
+        let (next, value) = (at..cells.len()).find_map(|i| {
+            let value = cells
+                .get(i)
+                .and_then(|ix| sheet.cell(*ix))
+                .filter(|c| !c.is_blank())?;
+            Some((i, value.clone()))
+        })?;
+        if !value.text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        self.claims.add(&cell.passage);
+        let found = self.take(&value, Some(printed_label(cell)));
+        let free =
+            |b: &BudgetDraft| b.item == Some(item) && !b.fields.iter().any(|(f, _)| *f == measure);
+        let row = match self.draft.budget.iter().position(free) {
+            Some(row) => row,
+            None => {
+                let label = Some(printed_label(cell));
+                self.draft.budget.push(BudgetDraft {
+                    item: Some(item),
+                    label,
+                    part: true,
+                    ..BudgetDraft::default()
+                });
+                self.draft.budget.len().saturating_sub(1)
+            }
+        };
+        self.draft
+            .budget
+            .get_mut(row)?
+            .fields
+            .push((measure, found));
+        Some(next.saturating_add(1))
     }
 
     /// A heading is a label; what stands beside it without a label stays unplaced
@@ -241,10 +326,7 @@ impl Walk<'_> {
             }
         }
         for cell in rest {
-            if !is_number(&cell)
-                && cell.flat.chars.len() <= 4
-                && !cell.text.contains(['/', '-', '—'])
-            {
+            if GRADES.contains(&cell.text.as_str()) {
                 if let Some(grade) = grade
                     && free(&self.draft.totals, Some(grade))
                 {

@@ -1,6 +1,8 @@
 //! A family made ready for reading: its fields looked up once.
 
-use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf};
+use std::collections::HashMap;
+
+use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, normalize};
 
 /// A family with its fields resolved.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Plan<'a> {
     pub totals: Vec<FieldId>,
     /// Headings that only open a block.
     pub heading: Option<FieldId>,
+    /// The family's own labels, by normalized key.
+    own: HashMap<String, FieldId>,
 }
 
 /// A block with a header row.
@@ -52,7 +56,15 @@ impl<'a> Plan<'a> {
             texts: Vec::new(),
             totals: Vec::new(),
             heading: lexicon.field("heading"),
+            own: HashMap::new(),
         };
+        for (path, labels) in &family.labels {
+            let Some(field) = lexicon.field(path) else {
+                continue;
+            };
+            plan.own
+                .extend(labels.iter().map(|l| (normalize(l).key, field)));
+        }
         for block in &family.blocks {
             match block {
                 Block::Pairs { fields } => plan.pairs.extend(lexicon.fields(fields)),
@@ -103,14 +115,24 @@ impl<'a> Plan<'a> {
     /// The first field of `allowed` under which the label was seen.
     #[must_use]
     pub fn find(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
-        self.lexicon.candidates(&label.key, allowed).next()
+        self.candidates(&label.key, allowed).into_iter().next()
+    }
+
+    /// The fields of `allowed` under which a label was seen; the family's own label decides alone.
+    #[must_use]
+    pub fn candidates(&self, key: &str, allowed: &[FieldId]) -> Vec<FieldId> {
+        match self.own.get(key) {
+            Some(field) if allowed.contains(field) => vec![*field],
+            Some(_) => Vec::new(),
+            None => self.lexicon.candidates(key, allowed).collect(),
+        }
     }
 
     /// Whether the label only opens a block.
     #[must_use]
     pub fn is_heading(&self, label: &Label) -> bool {
         self.heading
-            .is_some_and(|h| self.lexicon.lookup(&label.key).contains(&h))
+            .is_some_and(|h| self.candidates(&label.key, &[h]).contains(&h))
     }
 
     /// Whether a field's path begins with a word.

@@ -189,7 +189,7 @@ fn assign(
         .iter()
         .filter_map(|ix| {
             let label = &sheet.cell(*ix)?.label;
-            let found: Vec<FieldId> = plan.lexicon.candidates(&label.key, allowed).collect();
+            let found = plan.candidates(&label.key, allowed);
             (!found.is_empty()).then(|| (found.len(), plan.is_heading(label), *ix, found))
         })
         .collect();
@@ -238,8 +238,43 @@ fn build(
         body,
         headings: Vec::new(),
     };
+    let second = second_line(plan, sheet, body, allowed);
+    if second {
+        header.body = body.saturating_add(1);
+    }
+    let mut last: Option<CellIx> = None;
     for ix in sheet.starting(row) {
         let Some(cell) = sheet.cell(ix) else { continue };
+        if second {
+            // Flattened: a label above several sub-labels is followed by blanks.
+            if !cell.is_blank() {
+                last = Some(ix);
+            }
+            let below = sheet
+                .at(body, cell.col)
+                .and_then(|b| Some((b, sheet.cell(b)?)))
+                .filter(|(_, c)| !c.is_blank());
+            if let Some((child_ix, child)) = below {
+                let taken: Vec<FieldId> = header.columns.iter().filter_map(|c| c.field).collect();
+                let parent = last
+                    .and_then(|l| sheet.cell(l))
+                    .map_or("", |c| c.label.key.as_str());
+                let joined = format!("{parent}{}", child.label.key);
+                let field = [child.label.key.as_str(), joined.as_str()]
+                    .into_iter()
+                    .flat_map(|key| plan.candidates(key, allowed))
+                    .find(|f| !taken.contains(f));
+                header.columns.push(Column {
+                    field,
+                    header: child_ix,
+                    above: last,
+                    label: child.label.clone(),
+                    col: cell.col,
+                    col_end: cell.col_end(),
+                });
+                continue;
+            }
+        }
         let field = matched.iter().find(|(m, _)| *m == ix).map(|(_, f)| *f);
         if field.is_none() && (cell.col < first || cell.row_end() > body) {
             header.headings.push(ix);
@@ -276,7 +311,7 @@ fn build(
             let joined = format!("{}{}", cell.label.key, child.label.key);
             let own = [child.label.key.as_str(), joined.as_str()]
                 .into_iter()
-                .flat_map(|key| plan.lexicon.candidates(key, allowed))
+                .flat_map(|key| plan.candidates(key, allowed))
                 .find(|f| !taken.contains(f));
             header.columns.push(Column {
                 field: own.or_else(|| field.filter(|f| !taken.contains(f) && child.is_blank())),
@@ -293,4 +328,23 @@ fn build(
         }
     }
     header
+}
+
+/// Whether the row below a flattened header holds its second line: sub-labels
+/// of this block and nothing else.
+fn second_line(plan: &Plan<'_>, sheet: &Sheet, row: u32, allowed: &[FieldId]) -> bool {
+    if sheet.spans_known {
+        return false;
+    }
+    let cells = sheet.starting(row);
+    let filled: Vec<_> = cells
+        .iter()
+        .filter_map(|ix| sheet.cell(*ix))
+        .filter(|c| !c.is_blank())
+        .collect();
+    filled.len() >= 2
+        && filled.first().is_some_and(|c| c.col > 0)
+        && filled
+            .iter()
+            .all(|c| !plan.candidates(&c.label.key, allowed).is_empty())
 }

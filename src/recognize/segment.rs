@@ -16,10 +16,7 @@ use crate::lexicon::{RowsOf, fold};
 
 /// Titles of such forms: something about performance that ends in 表.
 static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:绩效|自评|评价)[^。；]{0,40}(?:表|报告表|一览表)(?:\([^()]{0,20}\)|-[^。]{0,20})?$",
-    )
-    .ok()
+    Regex::new(r"(?:绩效|自评|评价)[^。；]{0,40}(?:表|报告)(?:\([^()]{0,20}\)|-[^。]{0,20})?$").ok()
 });
 /// A note below a table.
 static NOTE: LazyLock<Option<Regex>> =
@@ -31,7 +28,7 @@ static NUMBERED: LazyLock<Option<Regex>> =
 /// A title has at most this many characters; longer texts are prose.
 const TITLE_CHARS: usize = 64;
 /// Paragraphs above a table that may belong to its head.
-const LEAD_PARAGRAPHS: usize = 6;
+const LEAD_PARAGRAPHS: usize = 12;
 /// A paragraph of a form's head has at most this many characters.
 const LEAD_CHARS: usize = 80;
 
@@ -167,7 +164,7 @@ impl Finder {
     fn take_pending(&mut self) -> Vec<Vec<LineId>> {
         let mut lead: Vec<Vec<LineId>> = Vec::new();
         for (lines, chars) in self.pending.drain(..).rev() {
-            if chars > LEAD_CHARS / 2 || lead.len() >= LEAD_PARAGRAPHS / 2 {
+            if chars > LEAD_CHARS / 2 || lead.len() >= LEAD_PARAGRAPHS / 4 {
                 break;
             }
             lead.push(lines);
@@ -185,7 +182,7 @@ impl Finder {
                 self.close();
             }
             match &mut self.current {
-                Some(segment) if !segment.sheets.is_empty() && !seen.known => self.close(),
+                Some(segment) if segment.is_form && !seen.known => self.close(),
                 Some(segment) => {
                     let between: Vec<Vec<LineId>> =
                         self.pending.drain(..).map(|(lines, _)| lines).collect();

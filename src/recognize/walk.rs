@@ -19,7 +19,10 @@ pub struct Walk<'a> {
     /// What has an owner.
     pub claims: Claims,
     /// Heading of the indicator block that is open.
-    block: Option<String>,
+    pub(super) block: Option<String>,
+    /// Amounts read as pairs: the column of each label and its measure, so
+    /// that rows of items below belong to the same measures.
+    pub(super) measures: Vec<(u32, FieldId)>,
 }
 
 /// The block whose body is being read.
@@ -42,6 +45,7 @@ impl<'a> Walk<'a> {
             draft,
             claims: Claims::default(),
             block: None,
+            measures: Vec::new(),
         }
     }
 

@@ -41,14 +41,22 @@ fn differences(expected: &Value, actual: &Value, at: &str, found: &mut Vec<Strin
         }
         (Value::Array(expected), Value::Array(actual)) => {
             if expected.len() != actual.len() {
-                found.push(format!("{at}: {} items, expected {}", actual.len(), expected.len()));
+                found.push(format!(
+                    "{at}: {} items, expected {}",
+                    actual.len(),
+                    expected.len()
+                ));
             }
             for (i, (expected, actual)) in expected.iter().zip(actual).enumerate() {
                 differences(expected, actual, &format!("{at}/{i}"), found);
             }
         }
         (Value::Number(expected), Value::Number(actual)) => {
-            let decimal = |n: &serde_json::Number| n.to_string().parse::<rust_decimal::Decimal>().expect("a decimal");
+            let decimal = |n: &serde_json::Number| {
+                n.to_string()
+                    .parse::<rust_decimal::Decimal>()
+                    .expect("a decimal")
+            };
             if decimal(expected) != decimal(actual) {
                 found.push(format!("{at}: {actual}, expected {expected}"));
             }
@@ -61,7 +69,8 @@ fn differences(expected: &Value, actual: &Value, at: &str, found: &mut Vec<Strin
 #[test]
 fn every_case_gives_its_expected_record() {
     let corpus = corpus();
-    let cases: Vec<Case> = serde_json::from_value(read_json(&corpus.join("manifest.json"))).expect("a manifest");
+    let cases: Vec<Case> =
+        serde_json::from_value(read_json(&corpus.join("manifest.json"))).expect("a manifest");
     assert!(!cases.is_empty());
     let only = std::env::var("SELFEVAL_CASE").unwrap_or_default();
     let mut report = String::new();
@@ -69,15 +78,29 @@ fn every_case_gives_its_expected_record() {
     for case in cases.iter().filter(|c| c.file.contains(&only)) {
         if !case.complete {
             // The producer itself lost text: an outside judge does not see it either.
-            println!("{}: not compared: {}", case.file, case.why.as_deref().unwrap_or("incomplete"));
+            println!(
+                "{}: not compared: {}",
+                case.file,
+                case.why.as_deref().unwrap_or("incomplete")
+            );
             continue;
         }
         let path = corpus.join(&case.file);
         let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let record = extract(&bytes, Path::new(&case.file), &Options::default(), &Budget::default());
+        let record = extract(
+            &bytes,
+            Path::new(&case.file),
+            &Options::default(),
+            &Budget::default(),
+        );
         let actual = serde_json::to_value(&record).expect("a record");
         let mut found = Vec::new();
-        differences(&read_json(&corpus.join(&case.expected)), &actual, "", &mut found);
+        differences(
+            &read_json(&corpus.join(&case.expected)),
+            &actual,
+            "",
+            &mut found,
+        );
         if !found.is_empty() {
             failed += 1;
             report += &format!("{}: {} differences\n", case.file, found.len());
