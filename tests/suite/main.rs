@@ -1,4 +1,12 @@
 //! All integration tests in one binary.
 
+mod bad_input;
+mod batch;
+mod docs;
+mod extract;
+mod inspect;
 mod layout_properties;
+mod pdf;
+mod schema;
+mod tree;
 mod values;
