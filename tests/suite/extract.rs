@@ -107,10 +107,7 @@ fn any_number_of_jobs_gives_the_same_bytes() {
     let one = tree.run(&["extract", "in", "gone.pdf", "-o", "o1", "--jobs", "1"]);
     let eight = tree.run(&["extract", "in", "gone.pdf", "-o", "o8", "--jobs", "8"]);
     assert_eq!((one.code, eight.code), (3, 3));
-    assert_eq!(
-        one.stderr.replace("o1", ""),
-        eight.stderr.replace("o8", "")
-    );
+    assert_eq!(one.stderr.replace("o1", ""), eight.stderr.replace("o8", ""));
     let (one, eight) = (tree.files("o1"), tree.files("o8"));
     assert_eq!(one.len(), 42);
     assert!(one == eight, "the outputs differ");
