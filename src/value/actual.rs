@@ -25,7 +25,11 @@ pub fn actual(raw: &str, target: Option<&Quantity>, noun_hint: Option<&str>) -> 
     let text = Text::new(raw);
     let span = text.whole();
     if blank_in(&text, Cell::Number).is_some() {
-        return Quantity { span, reason: Some("blank"), ..Quantity::default() };
+        return Quantity {
+            span,
+            reason: Some("blank"),
+            ..Quantity::default()
+        };
     }
     if let Some(grade) = grade_in(&text, span.clone()) {
         return qualitative(Some(grade), span);
@@ -42,13 +46,22 @@ pub fn actual(raw: &str, target: Option<&Quantity>, noun_hint: Option<&str>) -> 
                 ..Quantity::default()
             };
         }
-        return Quantity { span, reason: Some("no_number"), ..Quantity::default() };
+        return Quantity {
+            span,
+            reason: Some("no_number"),
+            ..Quantity::default()
+        };
     }
     match pick(&text, measures, target, noun_hint) {
         Ok(order) => Quantity::of(ordered(&text, measures, &order, Side::Actual), span),
         Err(reason) => {
             let all = ordered(&text, measures, &[], Side::Actual);
-            Quantity { span, all, reason: Some(reason), ..Quantity::default() }
+            Quantity {
+                span,
+                all,
+                reason: Some(reason),
+                ..Quantity::default()
+            }
         }
     }
 }
@@ -79,13 +92,19 @@ fn pick(
         .enumerate()
         .map(|(i, c)| {
             let own = format!("{}{}", c.noun, c.object);
-            letters(if i == 0 && conditions.len() == 1 { hint.unwrap_or(&own) } else { &own })
+            letters(if i == 0 && conditions.len() == 1 {
+                hint.unwrap_or(&own)
+            } else {
+                &own
+            })
         })
         .collect();
     let chosen = answer(text, measures, conditions, &names, 0, hint)?;
     let mut order = vec![chosen];
     for other in 1..conditions.len() {
-        if conditions.get(other).is_some_and(|c| c.unit_canonical != wanted.unit_canonical)
+        if conditions
+            .get(other)
+            .is_some_and(|c| c.unit_canonical != wanted.unit_canonical)
             && let Ok(found) = answer(text, measures, conditions, &names, other, None)
             && !order.contains(&found)
         {
@@ -150,9 +169,14 @@ fn answer(
     match candidates.as_slice() {
         [] => Err("noun_differs"),
         [only] => {
-            let conflict =
-                measures.get(*only).is_some_and(|m| rates_conflict(text, m, wanted, hint));
-            if conflict { Err("noun_differs") } else { Ok(*only) }
+            let conflict = measures
+                .get(*only)
+                .is_some_and(|m| rates_conflict(text, m, wanted, hint));
+            if conflict {
+                Err("noun_differs")
+            } else {
+                Ok(*only)
+            }
         }
         several => {
             let mut scored: Vec<(f64, usize)> = several
@@ -199,7 +223,10 @@ fn rates_conflict(text: &Text, measure: &Measure, wanted: &Condition, hint: Opti
 
 /// The letters of a rate's name without those that all rates share.
 fn core(name: &str) -> HashSet<char> {
-    letters(name).into_iter().filter(|c| !"率度比例占达到完成".contains(*c)).collect()
+    letters(name)
+        .into_iter()
+        .filter(|c| !"率度比例占达到完成".contains(*c))
+        .collect()
 }
 
 fn letters(s: &str) -> HashSet<char> {
@@ -213,7 +240,11 @@ fn letters(s: &str) -> HashSet<char> {
 /// The words before a number, or after it when there are none before.
 fn near(text: &Text, measure: &Measure) -> HashSet<char> {
     let before = letters(&text.plain(measure.noun.clone()));
-    if before.len() >= 2 { before } else { letters(&text.plain(measure.object.clone())) }
+    if before.len() >= 2 {
+        before
+    } else {
+        letters(&text.plain(measure.object.clone()))
+    }
 }
 
 fn both(text: &Text, measure: &Measure) -> HashSet<char> {
@@ -226,5 +257,9 @@ fn both(text: &Text, measure: &Measure) -> HashSet<char> {
 fn likeness(own: &HashSet<char>, name: &HashSet<char>) -> f64 {
     let common = own.intersection(name).count();
     let size = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    if own.is_empty() { 0.0 } else { size(common) / size(own.len()) }
+    if own.is_empty() {
+        0.0
+    } else {
+        size(common) / size(own.len())
+    }
 }

@@ -101,8 +101,9 @@ impl MoneyUnit {
 
     /// The unit at a position and its end.
     fn at(text: &Text, start: usize) -> Option<(Self, usize)> {
-        let spelled =
-            Self::ALL.into_iter().find_map(|u| Some((u, text.starts(start, u.as_str())?)));
+        let spelled = Self::ALL
+            .into_iter()
+            .find_map(|u| Some((u, text.starts(start, u.as_str())?)));
         let short = || {
             let scales = [
                 ("十万", Self::ShiWan),
@@ -112,7 +113,9 @@ impl MoneyUnit {
                 ("亿", Self::Yi),
                 ("圆", Self::Yuan),
             ];
-            scales.into_iter().find_map(|(s, u)| Some((u, text.starts(start, s)?)))
+            scales
+                .into_iter()
+                .find_map(|(s, u)| Some((u, text.starts(start, s)?)))
         };
         spelled.or_else(short)
     }
@@ -168,7 +171,11 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
     let token = cell.token(&text)?;
     let mut end = text.skip_space(token.end);
     let mut value = token.unscaled()?;
-    let scale_start = if token.chinese { token.end } else { token.digits_end };
+    let scale_start = if token.chinese {
+        token.end
+    } else {
+        token.digits_end
+    };
     let mut own = None;
     if token.chinese {
         // 三百二十万元: the last scale belongs to the unit.
@@ -179,7 +186,10 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
         match power.and_then(MoneyUnit::from_power) {
             Some(unit) => {
                 let divisor = Decimal::from(10_u64.saturating_pow(unit.power()));
-                value = value.checked_div(divisor).ok_or(NumberError::TooManyDigits)?.normalize();
+                value = value
+                    .checked_div(divisor)
+                    .ok_or(NumberError::TooManyDigits)?
+                    .normalize();
                 own = Some((unit, token.end.saturating_sub(1)));
             }
             None => {
@@ -213,7 +223,9 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
         }
     }
     if own.is_some_and(|(unit, at)| unit != MoneyUnit::Yuan && at >= end) {
-        end = own.and_then(|(_, at)| MoneyUnit::at(&text, at)).map_or(end, |(_, e)| e);
+        end = own
+            .and_then(|(_, at)| MoneyUnit::at(&text, at))
+            .map_or(end, |(_, e)| e);
     }
     let mut approximation = token.approximation;
     for around in ["左右", "上下"] {
@@ -228,7 +240,9 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
     let end = text.starts(end, "整").unwrap_or(end);
     cell.nothing_after(&text, end)?;
     let amount = cell.sign(value);
-    let unit_text = own.map(|(_, start)| text.raw(text.trim(start..end))).filter(|s| !s.is_empty());
+    let unit_text = own
+        .map(|(_, start)| text.raw(text.trim(start..end)))
+        .filter(|s| !s.is_empty());
     let unit = own.map(|(unit, _)| unit).or(column_unit);
     let unit_source = match (&own, column_unit) {
         (Some(_), _) => Some(UnitSource::Cell),
@@ -252,8 +266,12 @@ fn yuan(amount: Decimal, unit: MoneyUnit) -> Result<Decimal, NumberError> {
     let normal = amount.normalize();
     let (mantissa, scale) = (normal.mantissa(), normal.scale());
     let common = scale.min(unit.power());
-    let factor = 10_i128.checked_pow(unit.power() - common).ok_or(NumberError::TooManyDigits)?;
-    let mantissa = mantissa.checked_mul(factor).ok_or(NumberError::TooManyDigits)?;
+    let factor = 10_i128
+        .checked_pow(unit.power() - common)
+        .ok_or(NumberError::TooManyDigits)?;
+    let mantissa = mantissa
+        .checked_mul(factor)
+        .ok_or(NumberError::TooManyDigits)?;
     Decimal::try_from_i128_with_scale(mantissa, scale - common)
         .map(|d| d.normalize())
         .map_err(|_| NumberError::TooManyDigits)

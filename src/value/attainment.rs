@@ -48,12 +48,22 @@ pub struct Attainment {
 
 impl Attainment {
     const fn unclear(reason: &'static str) -> Self {
-        Self { result: Verdict::Unclear, basis: None, ratio: None, reason: Some(reason) }
+        Self {
+            result: Verdict::Unclear,
+            basis: None,
+            ratio: None,
+            reason: Some(reason),
+        }
     }
 
     const fn of(met: bool, basis: Basis, reason: Option<&'static str>) -> Self {
         let result = if met { Verdict::Met } else { Verdict::NotMet };
-        Self { result, basis: Some(basis), ratio: None, reason }
+        Self {
+            result,
+            basis: Some(basis),
+            ratio: None,
+            reason,
+        }
     }
 }
 
@@ -86,16 +96,24 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
             });
             same.next().filter(|_| same.next().is_none())
         };
-        let one = answer
-            .map_or_else(|| Attainment::unclear("condition_unanswered"), |a| compare(condition, a));
+        let one = answer.map_or_else(
+            || Attainment::unclear("condition_unanswered"),
+            |a| compare(condition, a),
+        );
         verdict = Some(match verdict {
             None => one,
             // One condition missed is the target missed; one unclear leaves it unclear.
             Some(so_far) => match (so_far.result, one.result) {
                 (Verdict::NotMet, _) => so_far,
-                (_, Verdict::NotMet) => Attainment { ratio: so_far.ratio, ..one },
+                (_, Verdict::NotMet) => Attainment {
+                    ratio: so_far.ratio,
+                    ..one
+                },
                 (Verdict::Unclear, _) => so_far,
-                (_, Verdict::Unclear) => Attainment { ratio: so_far.ratio, ..one },
+                (_, Verdict::Unclear) => Attainment {
+                    ratio: so_far.ratio,
+                    ..one
+                },
                 _ => so_far,
             },
         });
@@ -108,9 +126,9 @@ fn conditions(target: &Quantity) -> Vec<&Condition> {
     let printed = |c: &&Condition| c.comparator_source == ComparatorSource::Printed;
     match target.chosen() {
         None => Vec::new(),
-        Some(first) => {
-            std::iter::once(first).chain(target.all.iter().skip(1).filter(printed)).collect()
-        }
+        Some(first) => std::iter::once(first)
+            .chain(target.all.iter().skip(1).filter(printed))
+            .collect(),
     }
 }
 
@@ -206,7 +224,9 @@ fn compare(wanted: &Condition, stated: &Condition) -> Attainment {
 }
 
 fn four(ratio: Decimal) -> Decimal {
-    ratio.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero).normalize()
+    ratio
+        .round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)
+        .normalize()
 }
 
 type Numbers = (Decimal, Option<Decimal>, Decimal);
@@ -217,7 +237,10 @@ fn in_one_unit(
     target: Decimal,
     value: Decimal,
 ) -> Result<Numbers, &'static str> {
-    match (wanted.unit_canonical.as_deref(), stated.unit_canonical.as_deref()) {
+    match (
+        wanted.unit_canonical.as_deref(),
+        stated.unit_canonical.as_deref(),
+    ) {
         (Some(a), Some(b)) => {
             let overflow = "number_too_large";
             let (target, base) = unit::to_base(target, a).ok_or(overflow)?;
@@ -227,14 +250,25 @@ fn in_one_unit(
                 .transpose()?
                 .map(|(u, _)| u);
             let (value, other) = unit::to_base(value, b).ok_or(overflow)?;
-            if base == other { Ok((target, upper, value)) } else { Err("unit_differs") }
+            if base == other {
+                Ok((target, upper, value))
+            } else {
+                Err("unit_differs")
+            }
         }
         // The unit stands in a column of its own or was left out; a fraction is not taken for a rate.
         (Some("%"), None) | (None, Some("%")) => {
-            let (rate, bare) =
-                if wanted.unit_canonical.is_some() { (target, value) } else { (value, target) };
+            let (rate, bare) = if wanted.unit_canonical.is_some() {
+                (target, value)
+            } else {
+                (value, target)
+            };
             let fraction = bare <= Decimal::ONE && rate > Decimal::ONE && !bare.is_zero();
-            if fraction { Err("percent_or_fraction") } else { Ok((target, wanted.upper, value)) }
+            if fraction {
+                Err("percent_or_fraction")
+            } else {
+                Ok((target, wanted.upper, value))
+            }
         }
         (Some(unit), None) | (None, Some(unit)) if unit.starts_with('元') => Err("unit_missing"),
         _ => Ok((target, wanted.upper, value)),
@@ -265,7 +299,10 @@ fn judge(
     }
     if let Some(lean) = stated.approximation {
         // How far an approximate number may be off is not printed; a twentieth is taken.
-        let slack = value.abs().checked_mul(Decimal::new(5, 2)).unwrap_or(Decimal::ZERO);
+        let slack = value
+            .abs()
+            .checked_mul(Decimal::new(5, 2))
+            .unwrap_or(Decimal::ZERO);
         if lean != Approximation::Above {
             low = low.and_then(|l| l.checked_sub(slack));
         }
@@ -273,12 +310,24 @@ fn judge(
             high = high.and_then(|h| h.checked_add(slack));
         }
     }
-    let reason = if stated.approximation.is_some() { "approximate" } else { "actual_is_bound" };
+    let reason = if stated.approximation.is_some() {
+        "approximate"
+    } else {
+        "actual_is_bound"
+    };
     let at_least = |bound: Decimal| {
-        tri(low.is_some_and(|l| l >= bound), high.is_some_and(|h| h < bound), reason)
+        tri(
+            low.is_some_and(|l| l >= bound),
+            high.is_some_and(|h| h < bound),
+            reason,
+        )
     };
     let at_most = |bound: Decimal| {
-        tri(high.is_some_and(|h| h <= bound), low.is_some_and(|l| l > bound), reason)
+        tri(
+            high.is_some_and(|h| h <= bound),
+            low.is_some_and(|l| l > bound),
+            reason,
+        )
     };
     match wanted.comparator {
         Comparator::Ge => at_least(target),
@@ -327,7 +376,10 @@ fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
     let unit = wanted.unit_canonical.as_deref().unwrap_or_default();
     let name = format!("{}{}", wanted.noun, wanted.object);
     let downwards = unit.starts_with('元')
-        || matches!(unit, "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次")
+        || matches!(
+            unit,
+            "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次"
+        )
         || target.is_zero()
         || LESS_IS_BETTER.iter().any(|w| name.contains(w));
     if downwards {

@@ -27,10 +27,24 @@ pub enum Cell {
 }
 
 /// Marks that fill a cell alone or repeated.
-const MARKS: &[char] = &['/', '\\', '-', '–', '—', '―', '─', '~', '*', '.', '、', '_', '|'];
+const MARKS: &[char] = &[
+    '/', '\\', '-', '–', '—', '―', '─', '~', '*', '.', '、', '_', '|',
+];
 /// Words that mean "nothing" in a number cell.
-const NOTHING: &[&str] =
-    &["无", "暂无", "不适用", "无数据", "未涉及", "不涉及", "N/A", "n/a", "NA", "一", "一一", "空"];
+const NOTHING: &[&str] = &[
+    "无",
+    "暂无",
+    "不适用",
+    "无数据",
+    "未涉及",
+    "不涉及",
+    "N/A",
+    "n/a",
+    "NA",
+    "一",
+    "一一",
+    "空",
+];
 /// Prompts that model rows start with.
 const PROMPTS: &[&str] = &["指标", "目标", "任务", "绩效指标", "二级指标", "三级指标"];
 /// Signs that stand for a number to be filled in.

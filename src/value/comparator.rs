@@ -86,9 +86,13 @@ const SIGNS: &[(&str, Comparator)] = &[
 /// Words that mean "less than"; negated they mean "at least".
 const LESS: &[&str] = &["少于", "低于", "小于", "短于", "差于", "下于", "早于"];
 /// Words that mean "more than"; negated they mean "at most".
-const MORE: &[&str] = &["超过", "高于", "多于", "大于", "超出", "长于", "晚于", "逾", "超"];
+const MORE: &[&str] = &[
+    "超过", "高于", "多于", "大于", "超出", "长于", "晚于", "逾", "超",
+];
 /// What negates them, longest first.
-const NEGATIONS: &[&str] = &["不得", "不能", "不应", "不可", "不宜", "不会", "没有", "不", "未"];
+const NEGATIONS: &[&str] = &[
+    "不得", "不能", "不应", "不可", "不宜", "不会", "没有", "不", "未",
+];
 /// What makes them include the number.
 const OR_EQUAL: &[&str] = &["或者等于", "或等于", "等于"];
 
@@ -135,10 +139,18 @@ pub(crate) struct Before {
 /// The comparator that ends at `end`.
 pub(crate) fn before(text: &Text, end: usize) -> Option<Before> {
     let end = text.back_space(end);
-    let hard = |start, comparator| Before { start, comparator, soft: false, reached: false };
+    let hard = |start, comparator| Before {
+        start,
+        comparator,
+        soft: false,
+        reached: false,
+    };
     for &(sign, comparator) in SIGNS {
         if let Some(start) = text.ends(end, sign) {
-            return Some(Before { soft: comparator == Comparator::Eq, ..hard(start, comparator) });
+            return Some(Before {
+                soft: comparator == Comparator::Eq,
+                ..hard(start, comparator)
+            });
         }
     }
     let equal = text.ends_any(end, OR_EQUAL);
@@ -162,7 +174,12 @@ pub(crate) fn before(text: &Text, end: usize) -> Option<Before> {
     // 不超5% is found above; the longest word wins.
     WORDS.iter().find_map(|&(word, comparator, soft)| {
         let start = text.ends(end, word)?;
-        Some(Before { start, comparator, soft, reached: REACHED.contains(&word) })
+        Some(Before {
+            start,
+            comparator,
+            soft,
+            reached: REACHED.contains(&word),
+        })
     })
 }
 
@@ -187,18 +204,31 @@ pub(crate) struct After {
 
 /// The comparator or approximation that starts at `start`.
 pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After {
-    let mut found = After { end: start, ..After::default() };
+    let mut found = After {
+        end: start,
+        ..After::default()
+    };
     let mut at = text.skip_space(start);
     at = bracketed_bound(text, at).unwrap_or(at);
     for around in ["左右", "上下"] {
         if let Some(end) = text.starts(at, around) {
-            return After { end, comparator: None, approximation: Some(Approximation::Around) };
+            return After {
+                end,
+                comparator: None,
+                approximation: Some(Approximation::Around),
+            };
         }
     }
-    let word = text.starts_any(at, &["及其", "(及)", "(含)", "及", "或", "含"]).unwrap_or(at);
+    let word = text
+        .starts_any(at, &["及其", "(及)", "(含)", "及", "或", "含"])
+        .unwrap_or(at);
     for &(spelling, comparator) in AFTER {
         if let Some(end) = text.starts(word, spelling) {
-            found = After { end, comparator: Some(comparator), approximation: None };
+            found = After {
+                end,
+                comparator: Some(comparator),
+                approximation: None,
+            };
             break;
         }
     }
@@ -207,7 +237,11 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
         && text.at(at) == Some('内')
         && !matches!(text.at(at + 1), Some('容' | '部' | '控' | '外'))
     {
-        found = After { end: at + 1, comparator: Some(Le), approximation: None };
+        found = After {
+            end: at + 1,
+            comparator: Some(Le),
+            approximation: None,
+        };
     }
     if let Some(end) = bracketed_bound(text, found.end) {
         found.end = end;
@@ -218,5 +252,7 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
 /// `(含)`, `(含80%)`, `(不含)`: says whether the bound is included.
 fn bracketed_bound(text: &Text, at: usize) -> Option<usize> {
     let inner = text.starts_any(at, &["(含", "(不含", "(包含", "(包括"])?;
-    (inner..inner + 12).find(|&i| text.at(i) == Some(')')).map(|i| i + 1)
+    (inner..inner + 12)
+        .find(|&i| text.at(i) == Some(')'))
+        .map(|i| i + 1)
 }

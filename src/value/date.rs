@@ -19,7 +19,9 @@ impl Date {
     /// `2022`, `2022-10`, `2022-10-31`, `--10-31` without a year.
     #[must_use]
     pub fn iso(&self) -> String {
-        let mut out = self.year.map_or_else(|| "-".to_owned(), |y| format!("{y:04}"));
+        let mut out = self
+            .year
+            .map_or_else(|| "-".to_owned(), |y| format!("{y:04}"));
         if let Some(month) = self.month {
             out.push_str(&format!("-{month:02}"));
             if let Some(day) = self.day {
@@ -84,7 +86,9 @@ pub fn date(raw: &str) -> Option<DateValue> {
 /// The first period (a date with an end) in a text.
 #[must_use]
 pub fn period(raw: &str) -> Option<DateValue> {
-    find_all(&Text::new(raw)).into_iter().find(|d| d.end.is_some())
+    find_all(&Text::new(raw))
+        .into_iter()
+        .find(|d| d.end.is_some())
 }
 
 /// All dates and periods in a text, in order.
@@ -99,7 +103,9 @@ pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
     while at < text.len() {
         let starts_word = !text.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
         let candidate = text.is_digit(at)
-            || text.at(at).is_some_and(|c| matches!(c, '二' | '第' | '一' | '三' | '四'));
+            || text
+                .at(at)
+                .is_some_and(|c| matches!(c, '二' | '第' | '一' | '三' | '四'));
         if starts_word
             && candidate
             && let Some(value) = value_at(text, at)
@@ -140,7 +146,12 @@ fn value_at(text: &Text, at: usize) -> Option<DateValue> {
         first.year = to.year;
     }
     let (bound, end) = bound(text, end);
-    Some(DateValue { start: first, end: second, bound, span: at..end })
+    Some(DateValue {
+        start: first,
+        end: second,
+        bound,
+        span: at..end,
+    })
 }
 
 type Piece = ((Date, Option<Date>), usize);
@@ -180,12 +191,20 @@ fn numeric(text: &Text, at: usize) -> Option<Piece> {
     let (m, end) = small(text, end + 1, 1..=12)?;
     if text.at(end) == Some(sep) {
         let (d, end) = small(text, end + 1, 1..=31)?;
-        let date = Date { year: Some(y), month: Some(m), day: Some(d) };
+        let date = Date {
+            year: Some(y),
+            month: Some(m),
+            day: Some(d),
+        };
         return Some(((date, None), end));
     }
     // 2022.10 may be a number and 2022/10 a share.
     let two_digits = text.is_digit(end.saturating_sub(2));
-    let date = Date { year: Some(y), month: Some(m), day: None };
+    let date = Date {
+        year: Some(y),
+        month: Some(m),
+        day: None,
+    };
     (sep == '-' && two_digits && text.at(end) != Some('年')).then_some(((date, None), end))
 }
 
@@ -200,7 +219,10 @@ fn years(text: &Text, at: usize) -> Option<Piece> {
         return None;
     }
     let end = text.starts(end, "度").unwrap_or(end);
-    let of = |y| Date { year: Some(y), ..Date::default() };
+    let of = |y| Date {
+        year: Some(y),
+        ..Date::default()
+    };
     Some(((of(first), Some(of(second))), end))
 }
 
@@ -215,14 +237,26 @@ fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
         end = text.starts(e, "度").unwrap_or(e);
         for (half, months) in [("上半年", (1, 6)), ("下半年", (7, 12))] {
             if let Some(e) = text.starts(end, half) {
-                let to = Date { month: Some(months.1), ..date };
+                let to = Date {
+                    month: Some(months.1),
+                    ..date
+                };
                 date.month = Some(months.0);
                 return Some(((date, Some(to)), e));
             }
         }
         if let Some(((q, to), e)) = quarter(text, end) {
             date.month = q.month;
-            return Some(((date, to.map(|t| Date { year: date.year, ..t })), e));
+            return Some((
+                (
+                    date,
+                    to.map(|t| Date {
+                        year: date.year,
+                        ..t
+                    }),
+                ),
+                e,
+            ));
         }
     }
     let month_at = skip(text, end);
@@ -244,13 +278,31 @@ fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
             // 1-6月
             date.month = Some(m);
             let e = text.starts(e, "份").unwrap_or(e);
-            return Some(((date, Some(Date { month: Some(to), ..date })), e));
+            return Some((
+                (
+                    date,
+                    Some(Date {
+                        month: Some(to),
+                        ..date
+                    }),
+                ),
+                e,
+            ));
         } else if !may_be_range
             && end == at
             && let Some((d, e)) = small(text, at, 1..=31)
             && let Some(e) = text.starts(e, "日")
         {
-            return Some(((Date { day: Some(d), ..date }, None), e));
+            return Some((
+                (
+                    Date {
+                        day: Some(d),
+                        ..date
+                    },
+                    None,
+                ),
+                e,
+            ));
         }
     }
     (date != Date::default()).then_some(((date, None), end))
@@ -267,12 +319,19 @@ fn quarter(text: &Text, at: usize) -> Option<Piece> {
         _ => return None,
     };
     let end = text.starts(at + 1, "季度")?;
-    let date = |month| Date { month: Some(month), ..Date::default() };
+    let date = |month| Date {
+        month: Some(month),
+        ..Date::default()
+    };
     Some(((date(number * 3 + 1), Some(date(number * 3 + 3))), end))
 }
 
 fn skip(text: &Text, at: usize) -> usize {
-    if text.at(at).is_some_and(is_space) { at + 1 } else { at }
+    if text.at(at).is_some_and(is_space) {
+        at + 1
+    } else {
+        at
+    }
 }
 
 fn joint(text: &Text, at: usize) -> Option<usize> {

@@ -59,7 +59,10 @@ impl GradeValue {
     /// Whether it is one of the three attainment grades.
     #[must_use]
     pub const fn is_attainment(self) -> bool {
-        matches!(self, Self::Achieved | Self::PartlyAchieved | Self::NotAchieved)
+        matches!(
+            self,
+            Self::Achieved | Self::PartlyAchieved | Self::NotAchieved
+        )
     }
 
     /// The rank on the scale 优良中低差, best first.
@@ -235,7 +238,10 @@ pub(crate) fn grade_in(text: &Text, range: Range<usize>) -> Option<Grade> {
     let exact = |word: &str| WORDS.iter().find(|(w, _)| *w == word).map(|&(_, v)| v);
     let opening = || {
         let digits = word.chars().any(|c| c.is_ascii_digit());
-        OPENINGS.iter().find(|(w, _)| !digits && word.starts_with(w)).map(|&(_, v)| v)
+        OPENINGS
+            .iter()
+            .find(|(w, _)| !digits && word.starts_with(w))
+            .map(|&(_, v)| v)
     };
     let adverb = || {
         let mut rest = word;

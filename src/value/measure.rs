@@ -63,7 +63,12 @@ pub(crate) fn find_all(text: &Text) -> Scan {
             *slot = at;
         }
     }
-    let mut finder = Finder { text, masked: &masked, next_mask: &next_mask, last_end: 0 };
+    let mut finder = Finder {
+        text,
+        masked: &masked,
+        next_mask: &next_mask,
+        last_end: 0,
+    };
     let mut measures = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -85,8 +90,20 @@ pub(crate) fn find_all(text: &Text) -> Scan {
 }
 
 /// Words before a number that make it a label, not a quantity.
-const LABELS: &[&str] =
-    &["目标", "指标", "任务", "附件", "附表", "表", "项目", "子项目", "阶段", "课题", "标段", "注"];
+const LABELS: &[&str] = &[
+    "目标",
+    "指标",
+    "任务",
+    "附件",
+    "附表",
+    "表",
+    "项目",
+    "子项目",
+    "阶段",
+    "课题",
+    "标段",
+    "注",
+];
 
 /// Masks list numbering (`1.`, `（二）`, `目标1:`) and document numbers (〔2020〕10号).
 fn mask_numbering(text: &Text, masked: &mut [bool]) {
@@ -121,7 +138,9 @@ fn mask_numbering(text: &Text, masked: &mut [bool]) {
             _ => false,
         };
         let document = text.at(end) == Some('号')
-            && text.before(at).is_some_and(|c| matches!(c, '〕' | ']' | ')' | '】' | '第'));
+            && text
+                .before(at)
+                .is_some_and(|c| matches!(c, '〕' | ']' | ')' | '】' | '第'));
         if (number || document)
             && let Some(slice) = masked.get_mut(at..(end + 1).min(text.len()))
         {
@@ -139,7 +158,10 @@ fn mask_numbering(text: &Text, masked: &mut [bool]) {
 }
 
 fn clause_start(text: &Text, at: usize) -> bool {
-    at == 0 || text.before(at).is_some_and(|c| ends_clause(c) || c.is_whitespace())
+    at == 0
+        || text
+            .before(at)
+            .is_some_and(|c| ends_clause(c) || c.is_whitespace())
 }
 
 enum Step {
@@ -251,7 +273,11 @@ impl Finder<'_> {
                 token.start = at;
                 let end = token.end;
                 let canonical = if mille { "‰" } else { "%" }.to_owned();
-                let unit = Found { range: at..start, canonical, kind: UnitKind::Share };
+                let unit = Found {
+                    range: at..start,
+                    canonical,
+                    kind: UnitKind::Share,
+                };
                 return self.finish(token, Some(unit), end, None);
             }
             return Step::Skip(start);
@@ -358,7 +384,9 @@ impl Finder<'_> {
     /// A Chinese numeral counts only with a unit, and 一 only where it is not part of a word.
     fn chinese(&self, at: usize, limit: usize) -> Step {
         let text = self.text;
-        let run_end = (at..limit).find(|&i| !text.at(i).is_some_and(is_numeral)).unwrap_or(limit);
+        let run_end = (at..limit)
+            .find(|&i| !text.at(i).is_some_and(is_numeral))
+            .unwrap_or(limit);
         let blocked = text.before(at).is_some_and(|c| {
             matches!(
                 c,
@@ -420,10 +448,13 @@ impl Finder<'_> {
                 Some('次' | '场' | '份' | '套' | '座' | '台' | '辆' | '篇' | '本' | '部')
             ));
         // “十件民生实事” and “双胜利” are names.
-        let quoted = text.before(at).is_some_and(|c| matches!(c, '“' | '"' | '《' | '‘'));
+        let quoted = text
+            .before(at)
+            .is_some_and(|c| matches!(c, '“' | '"' | '《' | '‘'));
         let single = one && text.ends_any(at, ONE_AFTER).is_none();
-        let phrase =
-            text.at(unit.range.end).is_some_and(|c| matches!(c, '性' | '式' | '化' | '体' | '揽'));
+        let phrase = text
+            .at(unit.range.end)
+            .is_some_and(|c| matches!(c, '性' | '式' | '化' | '体' | '揽'));
         if token.value().is_err() || phrase || (!compared && (blocked || idiom || quoted || single))
         {
             return Step::Skip(run_end);
@@ -448,7 +479,9 @@ impl Finder<'_> {
         for _ in 0..4 {
             let at = text.back_space(filled);
             let time = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Time);
-            let rough = ROUGHLY.iter().find_map(|&(word, a)| Some((text.ends(at, word)?, a)));
+            let rough = ROUGHLY
+                .iter()
+                .find_map(|&(word, a)| Some((text.ends(at, word)?, a)));
             // 近3年 is a period, 附近5个 and 最近 are words.
             if let Some((from, rough)) = rough
                 && !(rough == Approximation::Below
@@ -520,7 +553,11 @@ impl Finder<'_> {
             noun: 0..0,
             object: 0..0,
         };
-        if self.counts(&measure) { Step::Measure(Box::new(measure)) } else { Step::Skip(token.end) }
+        if self.counts(&measure) {
+            Step::Measure(Box::new(measure))
+        } else {
+            Step::Skip(token.end)
+        }
     }
 
     /// Whether a number is a quantity at all: it has a unit or a comparator,
@@ -584,7 +621,11 @@ fn nouns(text: &Text, masked: &[bool], measures: &mut [Measure]) {
         if start == end && printed > end {
             start = end.min(printed);
         }
-        while text.at(start).is_some_and(|c| matches!(c, '的' | '、' | ' ')) && start < end {
+        while text
+            .at(start)
+            .is_some_and(|c| matches!(c, '的' | '、' | ' '))
+            && start < end
+        {
             start += 1;
         }
         measure.noun = start..end;

@@ -49,15 +49,21 @@ pub fn mentions(raw: &str) -> Vec<Mention> {
         }
         let Ok(value) = measure.value else { continue };
         let unit_end = measure.unit.as_ref().map_or(0, |u| u.range.end);
-        let words = measure.unit.as_ref().is_some_and(|u| u.range.start == measure.number.start);
+        let words = measure
+            .unit
+            .as_ref()
+            .is_some_and(|u| u.range.start == measure.number.start);
         found.push(Mention {
             value,
             upper: measure.upper,
             comparator: measure.comparator.filter(|_| !measure.reached),
-            unit: measure
-                .unit
-                .as_ref()
-                .map(|u| if words { u.canonical.clone() } else { text.raw(u.range.clone()) }),
+            unit: measure.unit.as_ref().map(|u| {
+                if words {
+                    u.canonical.clone()
+                } else {
+                    text.raw(u.range.clone())
+                }
+            }),
             unit_canonical: measure.unit.as_ref().map(|u| u.canonical.clone()),
             approximation: measure.approximation,
             noun: text.plain(measure.noun.clone()),

@@ -67,7 +67,11 @@ pub fn number(raw: &str) -> Result<Option<Number>, NumberError> {
     let token = cell.token(&text)?;
     cell.nothing_after(&text, token.end)?;
     let value = cell.sign(token.value()?);
-    Ok(Some(Number { value, approximation: token.approximation, span: text.whole() }))
+    Ok(Some(Number {
+        value,
+        approximation: token.approximation,
+        span: text.whole(),
+    }))
 }
 
 /// A cell's content without the brackets and signs of a negative number.
@@ -86,7 +90,9 @@ pub(crate) fn bare(text: &Text) -> Bare {
     }
     if let Some(sign) = text.at(range.start)
         && matches!(sign, '-' | '+' | '–')
-        && text.at(text.skip_space(range.start + 1)).is_some_and(|c| c.is_ascii_digit() || c == '¥')
+        && text
+            .at(text.skip_space(range.start + 1))
+            .is_some_and(|c| c.is_ascii_digit() || c == '¥')
     {
         // Brackets around a minus still mean minus.
         negative |= sign != '+';
@@ -106,7 +112,11 @@ impl Bare {
 
     /// Applies the sign.
     pub(crate) fn sign(&self, value: Decimal) -> Decimal {
-        if self.negative && !value.is_zero() { -value } else { value }
+        if self.negative && !value.is_zero() {
+            -value
+        } else {
+            value
+        }
     }
 
     /// Checks that nothing stands after the number.
@@ -116,7 +126,11 @@ impl Bare {
             return Ok(());
         }
         let digits = (end..self.range.end).any(|i| text.is_digit(i));
-        Err(if digits { NumberError::SeveralNumbers } else { NumberError::NotANumber })
+        Err(if digits {
+            NumberError::SeveralNumbers
+        } else {
+            NumberError::NotANumber
+        })
     }
 }
 
@@ -169,8 +183,12 @@ impl Token {
 /// `mantissa / 10^decimals * 10^shift` with no more decimals than needed.
 fn exact(mantissa: i128, decimals: u32, shift: u32) -> Result<Decimal, NumberError> {
     let common = decimals.min(shift);
-    let factor = 10_i128.checked_pow(shift - common).ok_or(NumberError::TooManyDigits)?;
-    let mantissa = mantissa.checked_mul(factor).ok_or(NumberError::TooManyDigits)?;
+    let factor = 10_i128
+        .checked_pow(shift - common)
+        .ok_or(NumberError::TooManyDigits)?;
+    let mantissa = mantissa
+        .checked_mul(factor)
+        .ok_or(NumberError::TooManyDigits)?;
     Decimal::try_from_i128_with_scale(mantissa, decimals - common)
         .map_err(|_| NumberError::TooManyDigits)
 }
@@ -208,13 +226,23 @@ fn scan_digits(text: &Text, start: usize, limit: usize, commas: Commas) -> Optio
             }
             let factor = 10_i128.checked_pow(shift - part_shift);
             let high = factor.and_then(|f| high.checked_mul(f));
-            high.and_then(|h| h.checked_add(part)).ok_or(NumberError::TooManyDigits)
+            high.and_then(|h| h.checked_add(part))
+                .ok_or(NumberError::TooManyDigits)
         });
         decimals = 0;
         shift = part_shift;
         end = after;
     }
-    Some(Token { start, end, digits_end, mantissa, decimals, shift, approximation, chinese: false })
+    Some(Token {
+        start,
+        end,
+        digits_end,
+        mantissa,
+        decimals,
+        shift,
+        approximation,
+        chinese: false,
+    })
 }
 
 type DigitRun = (usize, Result<i128, NumberError>, u32);
@@ -290,8 +318,9 @@ pub(crate) fn power(ch: char) -> Option<u32> {
 }
 
 /// Scale characters that belong to a word, not to the number before them.
-const NOT_SCALES: &[&str] =
-    &["百分", "百姓", "百强", "百货", "千方", "十佳", "十大", "十强", "万达"];
+const NOT_SCALES: &[&str] = &[
+    "百分", "百姓", "百强", "百货", "千方", "十佳", "十大", "十强", "万达",
+];
 
 /// 余, scale and 余 after digits: the power of ten and the end.
 fn scale(
@@ -381,7 +410,9 @@ fn scan_chinese(text: &Text, start: usize, limit: usize) -> Option<Token> {
             && let Some(d) = text.at(at).and_then(digit)
         {
             mantissa = mantissa.and_then(|m| {
-                m.checked_mul(10).and_then(|m| m.checked_add(d)).ok_or(NumberError::TooManyDigits)
+                m.checked_mul(10)
+                    .and_then(|m| m.checked_add(d))
+                    .ok_or(NumberError::TooManyDigits)
             });
             decimals += 1;
             at += 1;
@@ -452,7 +483,10 @@ fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
                     return Err(NumberError::Malformed);
                 }
                 // 十二 is 一十二.
-                let d = pending.take().or((p == 1).then_some(1)).ok_or(NumberError::Malformed)?;
+                let d = pending
+                    .take()
+                    .or((p == 1).then_some(1))
+                    .ok_or(NumberError::Malformed)?;
                 section = d
                     .checked_mul(factor)
                     .and_then(|v| section.checked_add(v))
@@ -462,7 +496,11 @@ fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
                 section = section
                     .checked_add(pending.take().unwrap_or(0))
                     .ok_or(NumberError::TooManyDigits)?;
-                let whole = if p == 8 { total.checked_add(section) } else { Some(section) };
+                let whole = if p == 8 {
+                    total.checked_add(section)
+                } else {
+                    Some(section)
+                };
                 let scaled = whole
                     .filter(|&w| w > 0)
                     .ok_or(NumberError::Malformed)?
@@ -471,7 +509,9 @@ fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
                 total = if p == 8 {
                     scaled
                 } else {
-                    total.checked_add(scaled).ok_or(NumberError::TooManyDigits)?
+                    total
+                        .checked_add(scaled)
+                        .ok_or(NumberError::TooManyDigits)?
                 };
                 section = 0;
                 last_power = u32::MAX;

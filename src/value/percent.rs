@@ -50,7 +50,11 @@ pub fn percent(raw: &str, label_says_percent: bool) -> Result<Option<Percent>, N
         cell.nothing_after(&text, token.end)?;
         let value = cell.sign(token.value()?);
         let percent = if mille { tenth(value)? } else { value };
-        return Ok(Some(Percent { percent, form: PercentForm::Words, span }));
+        return Ok(Some(Percent {
+            percent,
+            form: PercentForm::Words,
+            span,
+        }));
     }
     let token = cell.token(&text)?;
     let value = cell.sign(token.value()?);
@@ -61,14 +65,24 @@ pub fn percent(raw: &str, label_says_percent: bool) -> Result<Option<Percent>, N
         ("%", PercentForm::Sign),
         ("‰", PercentForm::PerMille),
     ];
-    let sign = signs.into_iter().find_map(|(sign, form)| Some((text.starts(at, sign)?, form)));
+    let sign = signs
+        .into_iter()
+        .find_map(|(sign, form)| Some((text.starts(at, sign)?, form)));
     let (end, form) = sign.unwrap_or((token.end, PercentForm::Bare));
     cell.nothing_after(&text, end)?;
     if token.shift > 0 || (form == PercentForm::Bare && !label_says_percent) {
         return Err(NumberError::NotANumber);
     }
-    let percent = if form == PercentForm::PerMille { tenth(value)? } else { value };
-    Ok(Some(Percent { percent, form, span }))
+    let percent = if form == PercentForm::PerMille {
+        tenth(value)?
+    } else {
+        value
+    };
+    Ok(Some(Percent {
+        percent,
+        form,
+        span,
+    }))
 }
 
 /// 百分之 or 千分之 at a position: where the number starts and whether it is per mille.
@@ -80,5 +94,7 @@ pub(crate) fn words(text: &Text, at: usize) -> Option<(usize, bool)> {
 }
 
 fn tenth(value: Decimal) -> Result<Decimal, NumberError> {
-    value.checked_mul(Decimal::new(1, 1)).ok_or(NumberError::TooManyDigits)
+    value
+        .checked_mul(Decimal::new(1, 1))
+        .ok_or(NumberError::TooManyDigits)
 }

@@ -98,7 +98,10 @@ impl Quantity {
     /// A quantity whose chosen condition is the first of `all`.
     pub(crate) fn of(all: Vec<Condition>, span: Range<usize>) -> Self {
         let Some(first) = all.first() else {
-            return Self { span, ..Self::default() };
+            return Self {
+                span,
+                ..Self::default()
+            };
         };
         Self {
             comparator: Some(first.comparator),
@@ -136,7 +139,9 @@ pub(crate) enum Side {
 }
 
 pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition {
-    let printed = measure.comparator.filter(|_| side == Side::Target || !measure.reached);
+    let printed = measure
+        .comparator
+        .filter(|_| side == Side::Target || !measure.reached);
     Condition {
         comparator: printed.unwrap_or(Comparator::Eq),
         comparator_source: if printed.is_some() {
@@ -146,7 +151,10 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
         },
         value: measure.value.as_ref().ok().copied(),
         upper: measure.upper,
-        unit: measure.unit.as_ref().map(|u| unit_text(text, measure, &u.range)),
+        unit: measure
+            .unit
+            .as_ref()
+            .map(|u| unit_text(text, measure, &u.range)),
         unit_canonical: measure.unit.as_ref().map(|u| u.canonical.clone()),
         approximation: measure.approximation,
         error: measure.value.as_ref().err().copied(),
@@ -160,7 +168,11 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
 /// The unit as printed; 百分之 stands before its number and is given as %.
 fn unit_text(text: &Text, measure: &Measure, range: &Range<usize>) -> String {
     if range.start < measure.number.end && range.start == measure.number.start {
-        return measure.unit.as_ref().map(|u| u.canonical.clone()).unwrap_or_default();
+        return measure
+            .unit
+            .as_ref()
+            .map(|u| u.canonical.clone())
+            .unwrap_or_default();
     }
     text.raw(range.clone())
 }
@@ -183,7 +195,11 @@ pub fn quantity(raw: &str) -> Quantity {
     let text = Text::new(raw);
     let span = text.whole();
     if blank_in(&text, Cell::Number).is_some() {
-        return Quantity { span, reason: Some("blank"), ..Quantity::default() };
+        return Quantity {
+            span,
+            reason: Some("blank"),
+            ..Quantity::default()
+        };
     }
     if let Some(end) = text.starts(span.start, "定性") {
         let grade = grade_in(&text, text.trim(end..span.end));
@@ -212,7 +228,10 @@ pub(crate) fn of_scan(text: &Text, found: &Scan, side: Side) -> Quantity {
                 ..Quantity::default()
             };
         }
-        return Quantity { reason: Some("no_number"), ..qualitative(None, span) };
+        return Quantity {
+            reason: Some("no_number"),
+            ..qualitative(None, span)
+        };
     };
     Quantity::of(ordered(text, &found.measures, &[chosen], side), span)
 }
@@ -226,7 +245,10 @@ pub(crate) fn ordered(
 ) -> Vec<Condition> {
     let rest = (0..measures.len()).filter(|i| !first.contains(i));
     let order = first.iter().copied().chain(rest);
-    order.filter_map(|i| measures.get(i)).map(|m| condition(text, m, side)).collect()
+    order
+        .filter_map(|i| measures.get(i))
+        .map(|m| condition(text, m, side))
+        .collect()
 }
 
 pub(crate) fn qualitative(grade: Option<Grade>, span: Range<usize>) -> Quantity {
@@ -250,16 +272,22 @@ pub(crate) fn cell_unit(text: &Text, found: &mut Scan) {
         return;
     }
     let start = text.skip_space(measure.span.end);
-    let han =
-        (start..whole.end).all(|i| text.at(i).is_some_and(|c| super::text::is_han(c) || c == '/'));
+    let han = (start..whole.end).all(|i| {
+        text.at(i)
+            .is_some_and(|c| super::text::is_han(c) || c == '/')
+    });
     let word = text.plain(start..whole.end);
-    let verb =
-        ["完成", "达", "以", "左右", "年", "内", "前", "号"].iter().any(|v| word.contains(v));
+    let verb = ["完成", "达", "以", "左右", "年", "内", "前", "号"]
+        .iter()
+        .any(|v| word.contains(v));
     if start < whole.end && whole.end - start <= 4 && han && !verb {
         let range = start..whole.end;
         measure.span.end = range.end;
         measure.object = range.end..range.end;
-        measure.unit =
-            Some(super::unit::Found { range, canonical: word, kind: super::unit::UnitKind::Count });
+        measure.unit = Some(super::unit::Found {
+            range,
+            canonical: word,
+            kind: super::unit::UnitKind::Count,
+        });
     }
 }

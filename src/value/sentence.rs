@@ -27,8 +27,10 @@ pub fn target_in_sentence(raw: &str) -> Option<Target> {
     let mut target = first.span.clone();
     if first.comparator.is_some() {
         // Further conditions belong to the target up to the last of them.
-        let last =
-            measures.iter().rev().find(|m| m.comparator.is_some() || follows(&text, first, m))?;
+        let last = measures
+            .iter()
+            .rev()
+            .find(|m| m.comparator.is_some() || follows(&text, first, m))?;
         target.end = last.span.end.max(target.end);
     }
     let name = name(&text, &target);
@@ -37,15 +39,24 @@ pub fn target_in_sentence(raw: &str) -> Option<Target> {
         (0..measures.len())
             .filter(|&i| i != chosen && measures.get(i).is_some_and(|m| m.comparator.is_some())),
     );
-    let quantity = Quantity::of(ordered(&text, &measures, &order, Side::Target), target.clone());
-    Some(Target { name, target, quantity })
+    let quantity = Quantity::of(
+        ordered(&text, &measures, &order, Side::Target),
+        target.clone(),
+    );
+    Some(Target {
+        name,
+        target,
+        quantity,
+    })
 }
 
 /// Whether a number without comparator continues an enumeration: 不少于10场、20人.
 fn follows(text: &Text, first: &Measure, other: &Measure) -> bool {
     other.span.start >= first.span.end
         && other.span.start - first.span.end <= 1
-        && text.at(first.span.end).is_some_and(|c| matches!(c, '、' | ',' | ';'))
+        && text
+            .at(first.span.end)
+            .is_some_and(|c| matches!(c, '、' | ',' | ';'))
 }
 
 /// What a name may end with before its target.
@@ -83,12 +94,17 @@ const BARE_VERBS: &[&str] = &[
 fn name(text: &Text, target: &Range<usize>) -> Range<usize> {
     let whole = text.whole();
     let mut name = text.trim(whole.start..target.start);
-    while let Some(end) = text.ends_any(name.end, COPULAS).filter(|&e| e >= name.start) {
+    while let Some(end) = text
+        .ends_any(name.end, COPULAS)
+        .filter(|&e| e >= name.start)
+    {
         name = text.trim(name.start..end);
     }
     let tail = {
         let mut start = target.end;
-        while text.at(start).is_some_and(|c| c == '的' || super::text::ends_clause(c) || c == '、')
+        while text
+            .at(start)
+            .is_some_and(|c| c == '的' || super::text::ends_clause(c) || c == '、')
         {
             start += 1;
         }
@@ -100,5 +116,9 @@ fn name(text: &Text, target: &Range<usize>) -> Range<usize> {
     };
     let before = text.plain(name.clone());
     let says_nothing = before.is_empty() || BARE_VERBS.contains(&before.as_str());
-    if says_nothing && tail.len() >= 2 { tail } else { name }
+    if says_nothing && tail.len() >= 2 {
+        tail
+    } else {
+        name
+    }
 }

@@ -169,7 +169,12 @@ impl Text {
 
     /// The folded text of a range without any white space.
     pub(crate) fn plain(&self, range: Range<usize>) -> String {
-        self.folded.get(range).unwrap_or_default().iter().filter(|c| !is_space(**c)).collect()
+        self.folded
+            .get(range)
+            .unwrap_or_default()
+            .iter()
+            .filter(|c| !is_space(**c))
+            .collect()
     }
 }
 

@@ -392,7 +392,12 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<Entry>>> = LazyLock::new(|| {
     let mut map: HashMap<char, Vec<Entry>> = HashMap::new();
     for &(spelling, canonical, kind) in UNITS {
         if let Some(first) = spelling.chars().next() {
-            let entry = Entry { spelling, canonical, kind, chars: spelling.chars().count() };
+            let entry = Entry {
+                spelling,
+                canonical,
+                kind,
+                chars: spelling.chars().count(),
+            };
             map.entry(first).or_default().push(entry);
         }
     }
@@ -471,7 +476,11 @@ pub(crate) fn find(text: &Text, at: usize) -> Option<Found> {
         canonical.push_str(name);
         end = next_end;
     }
-    Some(Found { range: at..end, canonical, kind: first.kind })
+    Some(Found {
+        range: at..end,
+        canonical,
+        kind: first.kind,
+    })
 }
 
 /// The canonical spelling of a unit that stands in a cell of its own; a scale

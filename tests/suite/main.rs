@@ -1,4 +1,20 @@
 //! All integration tests in one binary.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail"
+)]
+
+mod bad_input;
+mod batch;
+mod docs;
+mod extract;
+mod inspect;
 mod layout_properties;
+mod pdf;
+mod schema;
+mod tree;
 mod values;

@@ -54,7 +54,10 @@ fn condition(c: &Condition) -> String {
 }
 
 fn date(d: &value::DateValue) -> String {
-    let bound = d.bound.map(|b: DateBound| format!(" {}", snake(b))).unwrap_or_default();
+    let bound = d
+        .bound
+        .map(|b: DateBound| format!(" {}", snake(b)))
+        .unwrap_or_default();
     format!("{}{bound}", d.iso())
 }
 
@@ -98,7 +101,11 @@ fn run(function: &str, raw: &str, argument: &str) -> String {
                     String::new()
                 };
                 let yuan = a.yuan.map_or_else(|| "?".into(), |y| y.to_string());
-                format!("{} {unit}{own} = {yuan}{}", a.amount, approximation(a.approximation))
+                format!(
+                    "{} {unit}{own} = {yuan}{}",
+                    a.amount,
+                    approximation(a.approximation)
+                )
             }
             Err(e) => format!("!{}", snake(e)),
         },
@@ -124,18 +131,31 @@ fn run(function: &str, raw: &str, argument: &str) -> String {
             let sentence = value::target_in_sentence(target).map(|t| t.quantity);
             let wanted =
                 (!target.is_empty()).then(|| sentence.unwrap_or_else(|| value::quantity(target)));
-            quantity(&value::actual(raw, wanted.as_ref(), (!hint.is_empty()).then_some(hint)))
+            quantity(&value::actual(
+                raw,
+                wanted.as_ref(),
+                (!hint.is_empty()).then_some(hint),
+            ))
         }
         "mentions" => value::mentions(raw)
             .iter()
             .map(|m| {
                 let upper = m.upper.map(|u| format!("..{u}")).unwrap_or_default();
                 let unit = m.unit.as_deref().unwrap_or("");
-                format!("{}:{}{upper}{unit}{}", m.noun, m.value, approximation(m.approximation))
+                format!(
+                    "{}:{}{upper}{unit}{}",
+                    m.noun,
+                    m.value,
+                    approximation(m.approximation)
+                )
             })
             .collect::<Vec<_>>()
             .join(" | "),
-        "date" => value::dates(raw).iter().map(date).collect::<Vec<_>>().join(" | "),
+        "date" => value::dates(raw)
+            .iter()
+            .map(date)
+            .collect::<Vec<_>>()
+            .join(" | "),
         "grade" => value::grade(raw).map_or_else(|| "none".into(), |g| snake(g.value)),
         "blank" => value::blank(raw).map_or_else(|| "none".into(), snake),
         "blank_number" => value::blank_number(raw).map_or_else(|| "none".into(), snake),
@@ -145,7 +165,10 @@ fn run(function: &str, raw: &str, argument: &str) -> String {
                 value::target_in_sentence(raw).map_or_else(|| value::quantity(raw), |t| t.quantity);
             let actual = value::actual(argument, Some(&target), None);
             let a = value::attainment(&target, &actual);
-            let basis = a.basis.map(|b| format!(" {}", snake(b))).unwrap_or_default();
+            let basis = a
+                .basis
+                .map(|b| format!(" {}", snake(b)))
+                .unwrap_or_default();
             let ratio = a.ratio.map(|r| format!(" {r}")).unwrap_or_default();
             let reason = a.reason.map(|r| format!(" ({r})")).unwrap_or_default();
             format!("{}{basis}{ratio}{reason}", snake(a.result))
@@ -158,9 +181,15 @@ fn run(function: &str, raw: &str, argument: &str) -> String {
 fn every_case_reads_as_reviewed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/values");
     let (mut cases, mut failures) = (0, String::new());
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     files.sort();
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "tsv")) {
+    for file in files
+        .iter()
+        .filter(|f| f.extension().is_some_and(|e| e == "tsv"))
+    {
         for (number, line) in fs::read_to_string(file).unwrap().lines().enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
