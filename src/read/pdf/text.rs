@@ -17,6 +17,9 @@ const STRAIGHT: f64 = 0.0175;
 /// height is seen: spreadsheets cut texts off at cell borders.
 const SEEN: f64 = 0.2;
 
+/// Points beyond which nothing can be meant; keeps every coordinate finite.
+const FARTHEST: f64 = 1e9;
+
 /// What all characters of one string share.
 struct Run {
     /// Text space at the start of the string, scaled by nothing but the matrices.
@@ -157,7 +160,15 @@ fn place(
     glyphs: &mut Vec<Glyph>,
 ) {
     let (x, y) = run.base.apply(at.0, at.1 + state.rise);
-    if !x.is_finite() || !y.is_finite() || !run.size.is_finite() {
+    let lengths = [
+        x,
+        y,
+        run.size,
+        run.along.0,
+        run.along.1,
+        f64::from(shown.width),
+    ];
+    if !lengths.iter().all(|length| length.abs() < FARTHEST) {
         return;
     }
     // The box from one corner, along the line and across it.
@@ -192,6 +203,9 @@ fn place(
             x1: start.0.max(end.0) + across.0.max(0.0),
             y1: start.1.max(end.1) + across.1.max(0.0),
         };
+        if bounds.is_void() {
+            return;
+        }
         let clipped = is_clipped(&bounds, &state.clip);
         glyphs.push(Glyph {
             ch,
