@@ -89,7 +89,10 @@ fn pick(
     }
     // The numbers a target only mentions are rivals too, but they need no answer.
     let (conditions, needed) = match target {
-        Some(t) => (t.all.get(..t.all.len().min(MOST)).unwrap_or_default(), t.conditions.min(MOST)),
+        Some(t) => (
+            t.all.get(..t.all.len().min(MOST)).unwrap_or_default(),
+            t.conditions.min(MOST),
+        ),
         None => (&[][..], 0),
     };
     let Some(wanted) = conditions.first() else {
@@ -114,7 +117,9 @@ fn pick(
     let chosen = answer(text, measures, conditions, &names, 0, hint)?;
     let mut order = vec![chosen];
     for other in 1..needed {
-        if conditions.get(other).is_some_and(|c| c.unit_canonical != wanted.unit_canonical)
+        if conditions
+            .get(other)
+            .is_some_and(|c| c.unit_canonical != wanted.unit_canonical)
             && let Ok(found) = answer(text, measures, conditions, &names, other, None)
             && !order.contains(&found)
         {

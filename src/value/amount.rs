@@ -241,8 +241,9 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
     let end = text.starts(end, "整").unwrap_or(end);
     cell.nothing_after(&text, end)?;
     let amount = cell.sign(value);
-    let unit_text =
-        own.map(|(_, start)| unit_spelling(&text, start, unit_end)).filter(|s| !s.is_empty());
+    let unit_text = own
+        .map(|(_, start)| unit_spelling(&text, start, unit_end))
+        .filter(|s| !s.is_empty());
     let unit = own.map(|(unit, _)| unit).or(column_unit);
     let unit_source = match (&own, column_unit) {
         (Some(_), _) => Some(UnitSource::Cell),

@@ -93,7 +93,9 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
         } else {
             // ≥90%，≤100%: two bounds of one thing.
             let bounds = condition.noun.is_empty()
-                && wanted.first().is_some_and(|f| f.unit_canonical == condition.unit_canonical);
+                && wanted
+                    .first()
+                    .is_some_and(|f| f.unit_canonical == condition.unit_canonical);
             let mut same = actual.all.iter().skip(usize::from(!bounds)).filter(|c| {
                 c.unit_canonical == condition.unit_canonical && c.unit_canonical.is_some()
             });
@@ -126,7 +128,9 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
 
 /// The conditions a target sets, the chosen one first.
 fn conditions(target: &Quantity) -> Vec<&Condition> {
-    target.chosen().map_or_else(Vec::new, |_| target.all.iter().take(target.conditions).collect())
+    target.chosen().map_or_else(Vec::new, |_| {
+        target.all.iter().take(target.conditions).collect()
+    })
 }
 
 fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
@@ -377,7 +381,10 @@ fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
         return Attainment::of(false, Basis::Computed, Some("direction_assumed"));
     }
     let downwards = unit.starts_with('元')
-        || matches!(unit, "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次")
+        || matches!(
+            unit,
+            "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次"
+        )
         || LESS_IS_BETTER.iter().any(|w| name.contains(w));
     if downwards {
         Attainment::unclear("direction_unknown")

@@ -62,7 +62,9 @@ pub(crate) fn scan_chinese(text: &Text, start: usize, limit: usize) -> Option<To
             && let Some(d) = text.at(at).and_then(digit)
         {
             mantissa = mantissa.and_then(|m| {
-                m.checked_mul(10).and_then(|m| m.checked_add(d)).ok_or(NumberError::TooManyDigits)
+                m.checked_mul(10)
+                    .and_then(|m| m.checked_add(d))
+                    .ok_or(NumberError::TooManyDigits)
             });
             decimals += 1;
             at += 1;
@@ -133,7 +135,10 @@ fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
                     return Err(NumberError::Malformed);
                 }
                 // 十二 is 一十二.
-                let d = pending.take().or((p == 1).then_some(1)).ok_or(NumberError::Malformed)?;
+                let d = pending
+                    .take()
+                    .or((p == 1).then_some(1))
+                    .ok_or(NumberError::Malformed)?;
                 section = d
                     .checked_mul(factor)
                     .and_then(|v| section.checked_add(v))
@@ -143,7 +148,11 @@ fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
                 section = section
                     .checked_add(pending.take().unwrap_or(0))
                     .ok_or(NumberError::TooManyDigits)?;
-                let whole = if p == 8 { total.checked_add(section) } else { Some(section) };
+                let whole = if p == 8 {
+                    total.checked_add(section)
+                } else {
+                    Some(section)
+                };
                 let scaled = whole
                     .filter(|&w| w > 0)
                     .ok_or(NumberError::Malformed)?
@@ -152,7 +161,9 @@ fn chinese_value(run: &[char]) -> Result<i128, NumberError> {
                 total = if p == 8 {
                     scaled
                 } else {
-                    total.checked_add(scaled).ok_or(NumberError::TooManyDigits)?
+                    total
+                        .checked_add(scaled)
+                        .ok_or(NumberError::TooManyDigits)?
                 };
                 section = 0;
                 last_power = u32::MAX;

@@ -103,7 +103,9 @@ pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
     while at < text.len() {
         let starts_word = !text.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
         let candidate = text.is_digit(at)
-            || text.at(at).is_some_and(|c| matches!(c, '二' | '第' | '前' | '一' | '三' | '四'));
+            || text
+                .at(at)
+                .is_some_and(|c| matches!(c, '二' | '第' | '前' | '一' | '三' | '四'));
         if starts_word
             && candidate
             && let Some(value) = value_at(text, at)
@@ -318,7 +320,10 @@ fn quarter(text: &Text, at: usize) -> Option<Piece> {
         _ => return None,
     };
     let end = text.starts(at + 1, "季度")?;
-    let date = |month| Date { month: Some(month), ..Date::default() };
+    let date = |month| Date {
+        month: Some(month),
+        ..Date::default()
+    };
     let first = if whole.is_some() { 1 } else { number * 3 + 1 };
     Some(((date(first), Some(date(number * 3 + 3))), end))
 }

@@ -141,7 +141,11 @@ impl Finder<'_> {
                 token.start = at;
                 let end = token.end;
                 let canonical = if mille { "‰" } else { "%" }.to_owned();
-                let unit = Found { range: at..start, canonical, kind: UnitKind::Share };
+                let unit = Found {
+                    range: at..start,
+                    canonical,
+                    kind: UnitKind::Share,
+                };
                 return self.finish(token, Some(unit), end, None);
             }
             return Step::Skip(start);
@@ -219,7 +223,11 @@ impl Finder<'_> {
         let text = self.text;
         let joint = text.skip_space(end);
         let around = text.at(joint) == Some('±');
-        let at = if around { joint + 1 } else { text.starts_any(joint, BETWEEN)? };
+        let at = if around {
+            joint + 1
+        } else {
+            text.starts_any(joint, BETWEEN)?
+        };
         let at = text.skip_space(at);
         let limit = self.limit(at);
         if !text.is_digit(at) {
@@ -247,7 +255,9 @@ impl Finder<'_> {
         {
             low = first.scaled(second.shift);
         }
-        let (Ok(mut low), Ok(mut high)) = (low, high) else { return None };
+        let (Ok(mut low), Ok(mut high)) = (low, high) else {
+            return None;
+        };
         if around {
             (low, high) = (low.checked_sub(high)?, low.checked_add(high)?);
         }
@@ -261,7 +271,9 @@ impl Finder<'_> {
     /// A Chinese numeral counts only with a unit, and 一 only where it is not part of a word.
     fn chinese(&self, at: usize, limit: usize) -> Step {
         let text = self.text;
-        let run_end = (at..limit).find(|&i| !text.at(i).is_some_and(is_numeral)).unwrap_or(limit);
+        let run_end = (at..limit)
+            .find(|&i| !text.at(i).is_some_and(is_numeral))
+            .unwrap_or(limit);
         let blocked = text.before(at).is_some_and(|c| JOINED.contains(c));
         let Some(token) = scan(text, at, limit, Commas::Prose) else {
             return Step::Skip(run_end);
@@ -272,17 +284,22 @@ impl Finder<'_> {
         if at == whole.start && end == whole.end && token.value().is_ok() {
             return self.finish(token, unit, end, None);
         }
-        let Some(unit) = unit else { return Step::Skip(run_end) };
+        let Some(unit) = unit else {
+            return Step::Skip(run_end);
+        };
         let compared = comparator::before(text, at).is_some();
         let one = token.value() == Ok(Decimal::ONE);
         let first = text.at(token.end);
         let idiom = first.is_some_and(|c| IDIOMS.contains(c))
             || (one && !first.is_some_and(|c| ONE_OF.contains(c)));
         // “十件民生实事” and “双胜利” are names.
-        let quoted = text.before(at).is_some_and(|c| matches!(c, '“' | '"' | '《' | '‘'));
+        let quoted = text
+            .before(at)
+            .is_some_and(|c| matches!(c, '“' | '"' | '《' | '‘'));
         let single = one && text.ends_any(at, ONE_AFTER).is_none();
-        let phrase =
-            text.at(unit.range.end).is_some_and(|c| matches!(c, '性' | '式' | '化' | '体' | '揽'));
+        let phrase = text
+            .at(unit.range.end)
+            .is_some_and(|c| matches!(c, '性' | '式' | '化' | '体' | '揽'));
         if token.value().is_err() || phrase || (!compared && (blocked || idiom || quoted || single))
         {
             return Step::Skip(run_end);
@@ -307,7 +324,9 @@ impl Finder<'_> {
         let time = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Time);
         for _ in 0..4 {
             let at = text.back_space(filled);
-            let rough = ROUGHLY.iter().find_map(|&(word, a)| Some((text.ends(at, word)?, a)));
+            let rough = ROUGHLY
+                .iter()
+                .find_map(|&(word, a)| Some((text.ends(at, word)?, a)));
             // 近3年 is a period, 附近5个 and 最近 are words.
             if let Some((from, rough)) = rough
                 && !(rough == Approximation::Below
@@ -383,7 +402,11 @@ impl Finder<'_> {
             noun: 0..0,
             object: 0..0,
         };
-        if self.counts(&measure) { Step::Measure(Box::new(measure)) } else { Step::Skip(token.end) }
+        if self.counts(&measure) {
+            Step::Measure(Box::new(measure))
+        } else {
+            Step::Skip(token.end)
+        }
     }
 
     /// Whether a number is a quantity at all: it has a unit or a comparator,
@@ -405,7 +428,9 @@ impl Finder<'_> {
         }
         let last = (measure.span.end..whole.end)
             .all(|i| text.at(i).is_some_and(|c| ends_clause(c) || c == '.'));
-        let named = text.before(start).is_some_and(|c| is_han(c) || matches!(c, ':' | ')'))
+        let named = text
+            .before(start)
+            .is_some_and(|c| is_han(c) || matches!(c, ':' | ')'))
             && text.ends_any(start, LABELS).is_none();
         let year = measure
             .value

@@ -66,8 +66,13 @@ pub(crate) fn find_all(text: &Text) -> Scan {
             *slot = at;
         }
     }
-    let mut finder =
-        Finder { text, masked: &masked, next_mask: &next_mask, last_end: 0, pasted: usize::MAX };
+    let mut finder = Finder {
+        text,
+        masked: &masked,
+        next_mask: &next_mask,
+        last_end: 0,
+        pasted: usize::MAX,
+    };
     let mut measures = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -87,7 +92,10 @@ pub(crate) fn find_all(text: &Text) -> Scan {
             Step::Skip(to) => at = to.max(at + 1),
         }
     }
-    if measures.iter().any(|m| m.comparator.is_some() && !m.adverbial) {
+    if measures
+        .iter()
+        .any(|m| m.comparator.is_some() && !m.adverbial)
+    {
         for measure in measures.iter_mut().filter(|m| m.adverbial) {
             measure.comparator = None;
         }
@@ -123,7 +131,9 @@ fn nouns(text: &Text, masked: &[bool], measures: &mut [Measure]) {
         if start == end && printed > end {
             start = end.min(printed);
         }
-        while text.at(start).is_some_and(|c| matches!(c, '的' | '、' | ' ' | '+' | '-' | '—' | '/'))
+        while text
+            .at(start)
+            .is_some_and(|c| matches!(c, '的' | '、' | ' ' | '+' | '-' | '—' | '/'))
             && start < end
         {
             start += 1;

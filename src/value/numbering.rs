@@ -3,8 +3,20 @@
 use super::text::{Text, ends_clause};
 
 /// Words before a number that make it a label, not a quantity.
-pub(crate) const LABELS: &[&str] =
-    &["目标", "指标", "任务", "附件", "附表", "表", "项目", "子项目", "阶段", "课题", "标段", "注"];
+pub(crate) const LABELS: &[&str] = &[
+    "目标",
+    "指标",
+    "任务",
+    "附件",
+    "附表",
+    "表",
+    "项目",
+    "子项目",
+    "阶段",
+    "课题",
+    "标段",
+    "注",
+];
 
 /// Masks list numbering (`1.`, `（二）`, `目标1:`) and document numbers (〔2020〕10号).
 pub(crate) fn mask_numbering(text: &Text, masked: &mut [bool]) {
@@ -39,7 +51,9 @@ pub(crate) fn mask_numbering(text: &Text, masked: &mut [bool]) {
             _ => false,
         };
         let document = text.at(end) == Some('号')
-            && text.before(at).is_some_and(|c| matches!(c, '〕' | ']' | ')' | '】' | '第'));
+            && text
+                .before(at)
+                .is_some_and(|c| matches!(c, '〕' | ']' | ')' | '】' | '第'));
         if (number || document)
             && let Some(slice) = masked.get_mut(at..(end + 1).min(text.len()))
         {
@@ -57,5 +71,8 @@ pub(crate) fn mask_numbering(text: &Text, masked: &mut [bool]) {
 }
 
 fn clause_start(text: &Text, at: usize) -> bool {
-    at == 0 || text.before(at).is_some_and(|c| ends_clause(c) || c.is_whitespace())
+    at == 0
+        || text
+            .before(at)
+            .is_some_and(|c| ends_clause(c) || c.is_whitespace())
 }

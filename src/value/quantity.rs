@@ -190,7 +190,9 @@ pub(crate) fn choose(text: &Text, measures: &[Measure]) -> Vec<usize> {
     for (i, m) in measures.iter().enumerate().rev() {
         let next = measures.get(i + 1).map(|n| n.span.start);
         let joins_closing = next == Some(m.span.end) && closing.last() == Some(&(i + 1));
-        let ends = text.at(m.span.end).is_none_or(|c| ends_clause(c) || matches!(c, '、' | '.'));
+        let ends = text
+            .at(m.span.end)
+            .is_none_or(|c| ends_clause(c) || matches!(c, '、' | '.'));
         if ends || joins_closing {
             closing.push(i);
         }
@@ -246,9 +248,16 @@ pub(crate) fn of_scan(text: &Text, found: &Scan, side: Side) -> Quantity {
                 ..Quantity::default()
             };
         }
-        return Quantity { reason: Some("no_number"), ..qualitative(None, span) };
+        return Quantity {
+            reason: Some("no_number"),
+            ..qualitative(None, span)
+        };
     }
-    Quantity::of(ordered(text, &found.measures, &chosen, side), chosen.len(), span)
+    Quantity::of(
+        ordered(text, &found.measures, &chosen, side),
+        chosen.len(),
+        span,
+    )
 }
 
 /// All conditions, those at `first` first.

@@ -29,7 +29,11 @@ pub fn target_in_sentence(raw: &str) -> Option<Target> {
     let name = name(&text, &target);
     let all = ordered(&text, &measures, &chosen, Side::Target);
     let quantity = Quantity::of(all, chosen.len(), target.clone());
-    Some(Target { name, target, quantity })
+    Some(Target {
+        name,
+        target,
+        quantity,
+    })
 }
 
 /// What a name may end with before its target.
@@ -118,17 +122,26 @@ fn after_numbering(text: &Text, start: usize) -> usize {
     let open = text.starts(start, "(");
     let label = text.starts_any(start, &["目标", "指标", "任务"]);
     let digits = open.or(label).unwrap_or(start);
-    if text.at(start).is_some_and(|c| ('\u{2460}'..='\u{249B}').contains(&c)) {
+    if text
+        .at(start)
+        .is_some_and(|c| ('\u{2460}'..='\u{249B}').contains(&c))
+    {
         return text.skip_space(start + 1);
     }
     let mut end = digits;
     while end < digits + 2
-        && text.at(end).is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        && text
+            .at(end)
+            .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
     {
         end += 1;
     }
     let closes = text.at(end).is_some_and(|c| {
-        if open.is_some() { c == ')' } else { matches!(c, '.' | '、' | ':' | ')') }
+        if open.is_some() {
+            c == ')'
+        } else {
+            matches!(c, '.' | '、' | ':' | ')')
+        }
     });
     if end == digits || !closes || text.is_digit(end + 1) && text.at(end) == Some('.') {
         return start;

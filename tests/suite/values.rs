@@ -223,7 +223,11 @@ fn every_case_reads_as_reviewed() {
 fn check_ranges(raw: &str, other: &str) -> Result<(), TestCaseError> {
     let len = raw.chars().count();
     let inside = |range: &std::ops::Range<usize>| range.start <= range.end && range.end <= len;
-    let _ = (value::blank(raw), value::blank_number(raw), value::canonical_unit(raw));
+    let _ = (
+        value::blank(raw),
+        value::blank_number(raw),
+        value::canonical_unit(raw),
+    );
     if let Ok(Some(n)) = value::number(raw) {
         prop_assert!(inside(&n.span));
     }
@@ -516,6 +520,9 @@ fn long_texts_take_time_in_proportion() {
             value::grade(&text),
         );
         let taken = start.elapsed();
-        assert!(taken < Duration::from_secs(5), "{sentence:?} repeated took {taken:?}");
+        assert!(
+            taken < Duration::from_secs(5),
+            "{sentence:?} repeated took {taken:?}"
+        );
     }
 }
