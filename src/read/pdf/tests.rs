@@ -763,3 +763,73 @@ fn nothing_breaks_the_reader() {
         let _ = read(&damaged, None, &Budget::default());
     }
 }
+
+/// A TrueType program with nothing but a character map: 绩 is glyph 5, 效 glyph 6.
+fn font_with_cmap() -> Vec<u8> {
+    let mut cmap: Vec<u8> = Vec::new();
+    let put = |out: &mut Vec<u8>, values: &[u16]| {
+        out.extend(values.iter().flat_map(|v| v.to_be_bytes()));
+    };
+    // One Windows table of format 12: two groups of one character.
+    put(&mut cmap, &[0, 1, 3, 10, 0, 12]);
+    put(&mut cmap, &[12, 0, 0, 40, 0, 0, 0, 2]);
+    put(&mut cmap, &[0, 0x6548, 0, 0x6548, 0, 6]);
+    put(&mut cmap, &[0, 0x7EE9, 0, 0x7EE9, 0, 5]);
+    let mut maxp: Vec<u8> = Vec::new();
+    put(&mut maxp, &[0, 0x5000, 10]);
+    maxp.extend_from_slice(&[0, 0]);
+    let mut out: Vec<u8> = Vec::new();
+    put(&mut out, &[1, 0, 2, 32, 1, 0]);
+    let mut offset = 12 + 2 * 16;
+    for (tag, table) in [(b"cmap", &cmap), (b"maxp", &maxp)] {
+        out.extend_from_slice(tag);
+        for value in [0, offset, u32::try_from(table.len()).unwrap()] {
+            out.extend_from_slice(&value.to_be_bytes());
+        }
+        offset += u32::try_from(table.len()).unwrap();
+    }
+    out.extend_from_slice(&cmap);
+    out.extend_from_slice(&maxp);
+    out
+}
+
+#[test]
+fn an_embedded_fonts_own_map_speaks_when_nothing_else_does() {
+    for (map, codes) in [("/Identity", "00050006"), ("stream", "00010002")] {
+        let mut file = File::new();
+        let program = file.stream("", font_with_cmap());
+        let to_glyph = file.stream("", [0_u8, 0, 0, 5, 0, 6]);
+        let map = if map == "stream" {
+            format!("{to_glyph} 0 R")
+        } else {
+            map.to_owned()
+        };
+        let font = file.add(format!(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+SimSun /Encoding /Identity-H
+            /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDToGIDMap {map}
+            /FontDescriptor << /Type /FontDescriptor /FontFile2 {program} 0 R >>
+            /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+        ));
+        let page = one(&file.page(
+            &format!("/Font << /F {font} 0 R >>"),
+            "",
+            format!("BT /F 10 Tf 10 50 Td <{codes}0009> Tj ET"),
+        ));
+        assert_eq!(visible(&page), "绩效\u{FFFD}");
+        assert_eq!(page.glyphs[0].source, UnicodeSource::FontCmap);
+        assert!(page.fonts[0].embedded);
+    }
+}
+
+#[test]
+fn one_long_string_stops_at_the_limit() {
+    let content = format!("BT /F 1 Tf ({}) Tj ET", "x".repeat(100_000));
+    let bytes = File::new().page(HELVETICA, "", content);
+    let limits = Limits {
+        glyphs: 10_000,
+        ..Limits::default()
+    };
+    let document = read(&bytes, None, &Budget::new(limits)).unwrap();
+    assert_eq!(document.problems[0].code, Code::LimitCharacters);
+    assert!(document.pages[0].glyphs.len() < 20_000);
+}
