@@ -300,7 +300,7 @@ fn sorted(mut cells: Vec<(u32, u32, u32, u32, String)>) -> Vec<(u32, u32, u32, u
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_grids_come_back(plan in plan()) {
