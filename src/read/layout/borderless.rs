@@ -214,9 +214,13 @@ fn table(rows: &[Row], gaps: usize, lines: &[Stroke]) -> Option<Grid> {
         .saturating_add(1)
         .max(most.saturating_mul(3).div_ceil(5));
     let core: Vec<&Row> = rows.iter().filter(|r| r.segments.len() >= least).collect();
-    if core.len() < tol::ALIGNED_ROWS.min(lines.len().max(2))
-        || (lines.is_empty() && core.len() < tol::ALIGNED_ROWS)
-    {
+    let enough = if lines.is_empty() {
+        tol::ALIGNED_ROWS
+    } else {
+        2
+    };
+    // Drawings and mind maps align here and there, but few of their rows are whole.
+    if core.len() < enough || core.len().saturating_mul(tol::WHOLE_ROWS) < rows.len() {
         return None;
     }
     let gutters = gutters(&core);

@@ -162,3 +162,7 @@ pub const WRAP_ROOM: f32 = 1.6;
 /// Horizontal lines of equal extent: from this many on each row has its own,
 /// and fewer are the three lines of a book table.
 pub const LINED_ROWS: usize = 5;
+
+/// Of as many baselines at least one shows most columns; cells wrapped to six
+/// lines are the most seen in forms without lines.
+pub const WHOLE_ROWS: usize = 6;
