@@ -732,6 +732,12 @@ impl Record {
     /// The record's JSON schema, as committed in `schemas/record.schema.json`.
     #[must_use]
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Record).to_value()
+        // What is written, not what could be read: a field that is always
+        // there is required even where it may be null.
+        schemars::generate::SchemaSettings::draft2020_12()
+            .for_serialize()
+            .into_generator()
+            .into_root_schema_for::<Self>()
+            .to_value()
     }
 }

@@ -12,6 +12,7 @@ import argparse
 import collections
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,8 +22,35 @@ import xml.etree.ElementTree as ElementTree
 NEAR = 0.5
 
 
+def radicals():
+    """The radicals supplement, from the table of the reader itself."""
+    source = os.path.join(os.path.dirname(__file__), "../../src/read/pdf/radicals.rs")
+    with open(source, encoding="utf-8") as file:
+        table = file.read().split("static SUPPLEMENT", 1)[1].split("= [", 1)[1].split("]", 1)[0]
+    values = [int(value, 16) for value in re.findall(r"0x[0-9A-Fa-f]+", table)]
+    return {0x2E80 + index: chr(value) for index, value in enumerate(values)}
+
+
+RADICALS = radicals()
+
+
 def fold(text):
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).translate(RADICALS)
+
+
+def origin(glyph):
+    """Where MuPDF puts the origin; for vertical writing, one em above the baseline on the left."""
+    if glyph.get("direction", "").lower() == "vertical":
+        x0, y0, x1, _ = glyph["box"]
+        return (x0 + x1) / 2 - glyph["size"] / 2, y0 - 0.12 * glyph["size"]
+    return glyph["x"], glyph["y"]
+
+
+def is_visible(glyph):
+    flags = glyph.get("flags", glyph)
+    if isinstance(flags, list):
+        return "invisible" not in flags and "clipped" not in flags
+    return not flags.get("invisible") and not flags.get("clipped")
 
 
 def ours(binary, path):
@@ -38,11 +66,9 @@ def ours(binary, path):
         if at >= len(out):
             break
         value, at = decoder.raw_decode(out, at)
-        for page in value if isinstance(value, list) else [value]:
-            if "page" not in page:
-                continue
+        for page in value.get("pages", []):
             pages[page["page"]] = [
-                (fold(g["ch"]), g["x"], g["y"], g["visible"] if "visible" in g else not g.get("invisible") and not g.get("clipped"))
+                (fold(g["ch"]), *origin(g), is_visible(g))
                 for g in page["glyphs"]
                 if not g["ch"].isspace()
             ]
@@ -57,8 +83,6 @@ def theirs(path):
         data = open(file.name, "rb").read()
     # MuPDF writes control characters that XML does not allow.
     text = data.decode("utf-8", "replace")
-    import re
-
     text = re.sub(r"&#x(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f]..);", "&#xfffd;", text, flags=re.I)
     pages = {}
     for page in ElementTree.fromstring(text).iter("page"):

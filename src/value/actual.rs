@@ -13,6 +13,8 @@ use super::unit;
 
 /// How much better the best candidate must be than the next one.
 const MARGIN: f64 = 0.2;
+/// More numbers of a target than these are not looked at.
+const MOST: usize = 16;
 
 /// Reads a result. Every number is kept in `all`; the one that answers the
 /// target is chosen by unit and by the words around it, or none is, with a
@@ -53,7 +55,10 @@ pub fn actual(raw: &str, target: Option<&Quantity>, noun_hint: Option<&str>) -> 
         };
     }
     match pick(&text, measures, target, noun_hint) {
-        Ok(order) => Quantity::of(ordered(&text, measures, &order, Side::Actual), span),
+        Ok(order) => {
+            let all = ordered(&text, measures, &order, Side::Actual);
+            Quantity::of(all, order.len(), span)
+        }
         Err(reason) => {
             let all = ordered(&text, measures, &[], Side::Actual);
             Quantity {
@@ -79,7 +84,17 @@ fn pick(
     {
         return Ok(vec![0]);
     }
-    let conditions = target.map(|t| t.all.as_slice()).unwrap_or_default();
+    if measures.iter().all(|m| m.value.is_err()) {
+        return Ok(vec![0]);
+    }
+    // The numbers a target only mentions are rivals too, but they need no answer.
+    let (conditions, needed) = match target {
+        Some(t) => (
+            t.all.get(..t.all.len().min(MOST)).unwrap_or_default(),
+            t.conditions.min(MOST),
+        ),
+        None => (&[][..], 0),
+    };
     let Some(wanted) = conditions.first() else {
         return match (measures, target) {
             ([_], None) => Ok(vec![0]),
@@ -101,7 +116,7 @@ fn pick(
         .collect();
     let chosen = answer(text, measures, conditions, &names, 0, hint)?;
     let mut order = vec![chosen];
-    for other in 1..conditions.len() {
+    for other in 1..needed {
         if conditions
             .get(other)
             .is_some_and(|c| c.unit_canonical != wanted.unit_canonical)

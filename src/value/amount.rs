@@ -182,7 +182,7 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
         let power = text
             .before(token.end)
             .filter(|c| matches!(c, '万' | '亿'))
-            .and_then(super::number::power);
+            .and_then(super::chinese::power);
         match power.and_then(MoneyUnit::from_power) {
             Some(unit) => {
                 let divisor = Decimal::from(10_u64.saturating_pow(unit.power()));
@@ -227,6 +227,7 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
             .and_then(|(_, at)| MoneyUnit::at(&text, at))
             .map_or(end, |(_, e)| e);
     }
+    let unit_end = end;
     let mut approximation = token.approximation;
     for around in ["左右", "上下"] {
         if let Some(after) = text.starts(end, around) {
@@ -241,7 +242,7 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
     cell.nothing_after(&text, end)?;
     let amount = cell.sign(value);
     let unit_text = own
-        .map(|(_, start)| text.raw(text.trim(start..end)))
+        .map(|(_, start)| unit_spelling(&text, start, unit_end))
         .filter(|s| !s.is_empty());
     let unit = own.map(|(unit, _)| unit).or(column_unit);
     let unit_source = match (&own, column_unit) {
@@ -259,6 +260,12 @@ pub fn amount(raw: &str, column_unit: Option<MoneyUnit>) -> Result<Option<Amount
         approximation,
         span: text.whole(),
     }))
+}
+
+/// The unit as printed, without the 余 before it.
+fn unit_spelling(text: &Text, start: usize, end: usize) -> String {
+    let start = text.starts_any(start, &["余", "多"]).unwrap_or(start);
+    text.raw(text.trim(start..end.max(start)))
 }
 
 /// Exact yuan without trailing zeros.

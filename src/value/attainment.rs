@@ -91,7 +91,12 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
         let answer = if index == 0 {
             Some(stated)
         } else {
-            let mut same = actual.all.iter().skip(1).filter(|c| {
+            // ≥90%，≤100%: two bounds of one thing.
+            let bounds = condition.noun.is_empty()
+                && wanted
+                    .first()
+                    .is_some_and(|f| f.unit_canonical == condition.unit_canonical);
+            let mut same = actual.all.iter().skip(usize::from(!bounds)).filter(|c| {
                 c.unit_canonical == condition.unit_canonical && c.unit_canonical.is_some()
             });
             same.next().filter(|_| same.next().is_none())
@@ -121,15 +126,11 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
     verdict.unwrap_or_else(|| Attainment::unclear("no_number"))
 }
 
-/// The conditions a target sets: the chosen one and all others with a printed comparator.
+/// The conditions a target sets, the chosen one first.
 fn conditions(target: &Quantity) -> Vec<&Condition> {
-    let printed = |c: &&Condition| c.comparator_source == ComparatorSource::Printed;
-    match target.chosen() {
-        None => Vec::new(),
-        Some(first) => std::iter::once(first)
-            .chain(target.all.iter().skip(1).filter(printed))
-            .collect(),
-    }
+    target.chosen().map_or_else(Vec::new, |_| {
+        target.all.iter().take(target.conditions).collect()
+    })
 }
 
 fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
@@ -375,12 +376,15 @@ fn judge(
 fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
     let unit = wanted.unit_canonical.as_deref().unwrap_or_default();
     let name = format!("{}{}", wanted.noun, wanted.object);
+    if target.is_zero() && !value.is_zero() {
+        // Nothing can be at least nothing: none was wanted.
+        return Attainment::of(false, Basis::Computed, Some("direction_assumed"));
+    }
     let downwards = unit.starts_with('元')
         || matches!(
             unit,
             "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次"
         )
-        || target.is_zero()
         || LESS_IS_BETTER.iter().any(|w| name.contains(w));
     if downwards {
         Attainment::unclear("direction_unknown")

@@ -105,7 +105,7 @@ pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
         let candidate = text.is_digit(at)
             || text
                 .at(at)
-                .is_some_and(|c| matches!(c, '二' | '第' | '一' | '三' | '四'));
+                .is_some_and(|c| matches!(c, '二' | '第' | '前' | '一' | '三' | '四'));
         if starts_word
             && candidate
             && let Some(value) = value_at(text, at)
@@ -308,9 +308,10 @@ fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
     (date != Date::default()).then_some(((date, None), end))
 }
 
-/// 第三季度, 三季度
+/// 第三季度, 三季度, 前三季度
 fn quarter(text: &Text, at: usize) -> Option<Piece> {
-    let at = text.starts(at, "第").unwrap_or(at);
+    let whole = text.starts(at, "前");
+    let at = whole.or_else(|| text.starts(at, "第")).unwrap_or(at);
     let number = match text.at(at)? {
         '一' | '1' => 0,
         '二' | '2' => 1,
@@ -323,7 +324,8 @@ fn quarter(text: &Text, at: usize) -> Option<Piece> {
         month: Some(month),
         ..Date::default()
     };
-    Some(((date(number * 3 + 1), Some(date(number * 3 + 3))), end))
+    let first = if whole.is_some() { 1 } else { number * 3 + 1 };
+    Some(((date(first), Some(date(number * 3 + 3))), end))
 }
 
 fn skip(text: &Text, at: usize) -> usize {

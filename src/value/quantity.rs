@@ -1,5 +1,6 @@
 //! Quantities: what a target asks for or a result states.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -10,7 +11,7 @@ use super::date::DateValue;
 use super::grade::{Grade, grade_in};
 use super::measure::{Measure, Scan, find_all};
 use super::number::{Approximation, NumberError};
-use super::text::Text;
+use super::text::{Text, ends_clause};
 
 /// One number with its comparator and unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,9 @@ pub struct Quantity {
     pub span: Range<usize>,
     /// All numbers of the text, the chosen one first when one is chosen.
     pub all: Vec<Condition>,
+    /// How many of `all`, from the first, are conditions of the target or
+    /// answers to them. The others are only mentioned.
+    pub conditions: usize,
     /// Why no number was chosen, or why the chosen one has no value.
     pub reason: Option<&'static str>,
 }
@@ -96,7 +100,7 @@ impl Quantity {
     }
 
     /// A quantity whose chosen condition is the first of `all`.
-    pub(crate) fn of(all: Vec<Condition>, span: Range<usize>) -> Self {
+    pub(crate) fn of(all: Vec<Condition>, conditions: usize, span: Range<usize>) -> Self {
         let Some(first) = all.first() else {
             return Self {
                 span,
@@ -116,6 +120,7 @@ impl Quantity {
             date: None,
             span,
             all,
+            conditions,
         }
     }
 }
@@ -177,16 +182,30 @@ fn unit_text(text: &Text, measure: &Measure, range: &Range<usize>) -> String {
     text.raw(range.clone())
 }
 
-/// Which measure a target means: one with a comparator, else the one that ends the text, else the first.
-pub(crate) fn choose(text: &Text, measures: &[Measure]) -> Option<usize> {
-    let end = text.whole().end;
-    let closes =
-        |m: &Measure| (m.span.end..end).all(|i| text.at(i).is_some_and(super::text::ends_clause));
-    measures
-        .iter()
-        .position(|m| m.comparator.is_some())
-        .or_else(|| measures.iter().position(closes))
-        .or(if measures.is_empty() { None } else { Some(0) })
+/// Which measures a target means, the chosen one first: from the first with
+/// a comparator on, those with one and those that end a clause; without any
+/// comparator those that end a clause; else the first number.
+pub(crate) fn choose(text: &Text, measures: &[Measure]) -> Vec<usize> {
+    let mut closing: Vec<usize> = Vec::new();
+    for (i, m) in measures.iter().enumerate().rev() {
+        let next = measures.get(i + 1).map(|n| n.span.start);
+        let joins_closing = next == Some(m.span.end) && closing.last() == Some(&(i + 1));
+        let ends = text
+            .at(m.span.end)
+            .is_none_or(|c| ends_clause(c) || matches!(c, '、' | '.'));
+        if ends || joins_closing {
+            closing.push(i);
+        }
+    }
+    closing.reverse();
+    let printed = |i: usize| measures.get(i).is_some_and(|m| m.comparator.is_some());
+    match (0..measures.len()).find(|&i| printed(i)) {
+        Some(first) => (first..measures.len())
+            .filter(|i| printed(*i) || closing.binary_search(i).is_ok())
+            .collect(),
+        None if !closing.is_empty() => closing,
+        None => (0..measures.len().min(1)).collect(),
+    }
 }
 
 /// Reads a target cell: operator, number and unit, a sentence with them, a date, a word.
@@ -219,7 +238,8 @@ pub fn quantity(raw: &str) -> Quantity {
 /// A quantity from what was found in a text.
 pub(crate) fn of_scan(text: &Text, found: &Scan, side: Side) -> Quantity {
     let span = text.whole();
-    let Some(chosen) = choose(text, &found.measures) else {
+    let chosen = choose(text, &found.measures);
+    if chosen.is_empty() {
         if let Some(date) = found.dates.first() {
             return Quantity {
                 date: Some(date.clone()),
@@ -232,8 +252,12 @@ pub(crate) fn of_scan(text: &Text, found: &Scan, side: Side) -> Quantity {
             reason: Some("no_number"),
             ..qualitative(None, span)
         };
-    };
-    Quantity::of(ordered(text, &found.measures, &[chosen], side), span)
+    }
+    Quantity::of(
+        ordered(text, &found.measures, &chosen, side),
+        chosen.len(),
+        span,
+    )
 }
 
 /// All conditions, those at `first` first.
@@ -243,7 +267,8 @@ pub(crate) fn ordered(
     first: &[usize],
     side: Side,
 ) -> Vec<Condition> {
-    let rest = (0..measures.len()).filter(|i| !first.contains(i));
+    let taken: HashSet<usize> = first.iter().copied().collect();
+    let rest = (0..measures.len()).filter(|i| !taken.contains(i));
     let order = first.iter().copied().chain(rest);
     order
         .filter_map(|i| measures.get(i))

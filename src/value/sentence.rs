@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::measure::{Measure, find_all};
+use super::measure::find_all;
 use super::quantity::{Quantity, Side, choose, ordered};
 use super::text::Text;
 
@@ -22,41 +22,18 @@ pub struct Target {
 pub fn target_in_sentence(raw: &str) -> Option<Target> {
     let text = Text::new(raw);
     let measures = find_all(&text).measures;
-    let chosen = choose(&text, &measures)?;
-    let first = measures.get(chosen)?;
-    let mut target = first.span.clone();
-    if first.comparator.is_some() {
-        // Further conditions belong to the target up to the last of them.
-        let last = measures
-            .iter()
-            .rev()
-            .find(|m| m.comparator.is_some() || follows(&text, first, m))?;
-        target.end = last.span.end.max(target.end);
-    }
+    let chosen = choose(&text, &measures);
+    let parts = || chosen.iter().filter_map(|&i| measures.get(i));
+    let (first, last) = (parts().next()?, parts().next_back()?);
+    let target = first.span.start..last.span.end.max(first.span.end);
     let name = name(&text, &target);
-    let mut order = vec![chosen];
-    order.extend(
-        (0..measures.len())
-            .filter(|&i| i != chosen && measures.get(i).is_some_and(|m| m.comparator.is_some())),
-    );
-    let quantity = Quantity::of(
-        ordered(&text, &measures, &order, Side::Target),
-        target.clone(),
-    );
+    let all = ordered(&text, &measures, &chosen, Side::Target);
+    let quantity = Quantity::of(all, chosen.len(), target.clone());
     Some(Target {
         name,
         target,
         quantity,
     })
-}
-
-/// Whether a number without comparator continues an enumeration: 不少于10场、20人.
-fn follows(text: &Text, first: &Measure, other: &Measure) -> bool {
-    other.span.start >= first.span.end
-        && other.span.start - first.span.end <= 1
-        && text
-            .at(first.span.end)
-            .is_some_and(|c| matches!(c, '、' | ',' | ';'))
 }
 
 /// What a name may end with before its target.
@@ -80,6 +57,7 @@ const COPULAS: &[&str] = &[
     ":",
     ",",
     "、",
+    "在",
     "=",
     "-",
     "—",
@@ -87,12 +65,28 @@ const COPULAS: &[&str] = &[
 ];
 /// Verbs that say nothing about what is counted.
 const BARE_VERBS: &[&str] = &[
-    "完成", "开展", "举办", "组织", "实现", "建设", "新建", "发放", "力争", "确保", "全年", "计划",
-    "预计", "达到",
+    "完成",
+    "开展",
+    "举办",
+    "组织",
+    "实现",
+    "建设",
+    "新建",
+    "发放",
+    "力争",
+    "确保",
+    "全年",
+    "计划",
+    "每年",
+    "每月",
+    "每季度",
+    "预计",
+    "达到",
 ];
 
 fn name(text: &Text, target: &Range<usize>) -> Range<usize> {
-    let whole = text.whole();
+    let mut whole = text.whole();
+    whole.start = after_numbering(text, whole.start).min(target.start);
     let mut name = text.trim(whole.start..target.start);
     while let Some(end) = text
         .ends_any(name.end, COPULAS)
@@ -121,4 +115,36 @@ fn name(text: &Text, target: &Range<usize>) -> Range<usize> {
     } else {
         name
     }
+}
+
+/// Where the name starts after list numbering: `1.`, `(2)`, `目标1:`, `①`.
+fn after_numbering(text: &Text, start: usize) -> usize {
+    let open = text.starts(start, "(");
+    let label = text.starts_any(start, &["目标", "指标", "任务"]);
+    let digits = open.or(label).unwrap_or(start);
+    if text
+        .at(start)
+        .is_some_and(|c| ('\u{2460}'..='\u{249B}').contains(&c))
+    {
+        return text.skip_space(start + 1);
+    }
+    let mut end = digits;
+    while end < digits + 2
+        && text
+            .at(end)
+            .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    {
+        end += 1;
+    }
+    let closes = text.at(end).is_some_and(|c| {
+        if open.is_some() {
+            c == ')'
+        } else {
+            matches!(c, '.' | '、' | ':' | ')')
+        }
+    });
+    if end == digits || !closes || text.is_digit(end + 1) && text.at(end) == Some('.') {
+        return start;
+    }
+    text.skip_space(end + 1)
 }

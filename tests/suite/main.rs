@@ -1,5 +1,13 @@
 //! All integration tests in one binary.
 
+mod bad_input;
+mod batch;
 mod corpus;
+mod docs;
+mod extract;
+mod inspect;
 mod layout_properties;
+mod pdf;
+mod schema;
+mod tree;
 mod values;

@@ -4,7 +4,7 @@ use crate::content::Rect;
 use crate::read::layout::grid::Grid;
 use crate::read::layout::rulings::Buckets;
 use crate::read::layout::tolerances as tol;
-use crate::read::layout::words::{Kind, Way, Word, centre, tame_rect};
+use crate::read::layout::words::{Kind, Way, Word, centre, em, tame_rect};
 use crate::read::page::{Glyph, Page};
 
 /// The place of a word: which grid and which of its cells.
@@ -34,14 +34,30 @@ pub struct Assigned {
 pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
     let rects: Vec<Rect> = grids.iter().map(Grid::rect).collect();
     let index = Buckets::new(page.width, page.height, &rects);
+    // Browsers let the last line before a break hang out of the row they slice.
+    let open: Vec<(usize, Rect)> = rects
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| {
+            grids
+                .get(*i)
+                .is_some_and(|g| is_open(&g.bottom_drawn) || is_open(&g.top_drawn))
+        })
+        .map(|(i, r)| (i, *r))
+        .take(MOST_OPEN)
+        .collect();
     let home = |glyph: &Glyph| -> Option<Home> {
         let (x, y) = centre(glyph);
-        index.at(x, y).find_map(|g| {
+        let inside = index.at(x, y).find_map(|g| {
             let cell = grids.get(g)?.cell_at(x, y)?;
             Some(Home {
                 grid: u32::try_from(g).ok()?,
                 cell,
             })
+        });
+        inside.or_else(|| {
+            open.iter()
+                .find_map(|(g, r)| hanging(grids.get(*g)?, *g, r, x, y, em(glyph)))
         })
     };
     let cell_rect = |home: Home| -> Option<Rect> {
@@ -92,12 +108,52 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
 }
 
 impl Assigned {
+    /// Takes in what was assigned to further grids, whose numbers begin at `first`.
+    pub fn add(&mut self, later: Self, first: usize) {
+        let first = u32::try_from(first).unwrap_or(u32::MAX);
+        self.inside
+            .extend(later.inside.into_iter().map(|(home, word)| {
+                (
+                    Home {
+                        grid: home.grid.saturating_add(first),
+                        ..home
+                    },
+                    word,
+                )
+            }));
+        self.outside.extend(later.outside);
+        self.overflows.extend(later.overflows);
+    }
+
     fn put(&mut self, home: Option<Home>, word: Word) {
         match home {
             Some(home) => self.inside.push((home, word)),
             None => self.outside.push(word),
         }
     }
+}
+
+/// Grids cut at a page's end are few; more on one page are drawings.
+const MOST_OPEN: usize = 8;
+
+fn is_open(drawn: &[bool]) -> bool {
+    drawn.iter().any(|d| !d)
+}
+
+/// The home of a point that lies less than an em beyond an edge that is not drawn.
+fn hanging(grid: &Grid, id: usize, r: &Rect, x: f32, y: f32, em: f32) -> Option<Home> {
+    let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
+    let below = (r.y1()..r.y1() + em).contains(&y) && grid.bottom_drawn.get(col) == Some(&false);
+    let above = (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
+    let inside = match (below, above) {
+        (true, _) => r.y1() - 0.01,
+        (_, true) => r.y0() + 0.01,
+        _ => return None,
+    };
+    Some(Home {
+        grid: u32::try_from(id).ok()?,
+        cell: grid.cell_at(x, inside)?,
+    })
 }
 
 /// Whether a border that the word's homes differ by runs through a glyph.

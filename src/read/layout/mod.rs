@@ -14,6 +14,7 @@ use crate::problem::{Code, Problem};
 use crate::read::page::Page;
 
 mod assign;
+mod borderless;
 mod columns;
 mod frame;
 mod furniture;
@@ -140,10 +141,30 @@ fn sheaf<'p>(page: &'p Page, budget: &Budget) -> Result<Sheaf<'p>, Exceeded> {
     budget.check_time()?;
     let frame = Frame::of(page);
     let page = frame.turned(page);
-    let grids = grid::grids(&page, budget)?;
-    let assigned = assign::assign(&page, words::words(&page.glyphs), &grids);
-    budget.check_time()?;
+    let mut grids = grid::grids(&page, budget)?;
+    let mut assigned = assign::assign(&page, words::words(&page.glyphs), &grids);
     let mut problems = Vec::new();
+    let text: Vec<words::Word> = assigned
+        .outside
+        .iter()
+        .filter(|w| w.kind == Kind::Text)
+        .copied()
+        .collect();
+    let aligned = borderless::grids(&page, &text, &grids);
+    if !aligned.is_empty() {
+        for grid in &aligned {
+            let rect = frame.shown_rect(&grid.rect());
+            let problem = Problem::new(
+                Code::TableWithoutRules,
+                "columns and rows were told from alignment",
+            );
+            problems.push(problem.on_page(page.number).at(rect));
+        }
+        let outside = std::mem::take(&mut assigned.outside);
+        assigned.add(assign::assign(&page, outside, &aligned), grids.len());
+        grids.extend(aligned);
+    }
+    budget.check_time()?;
     for rect in &assigned.overflows {
         let problem = Problem::new(
             Code::TextOverflowsCell,

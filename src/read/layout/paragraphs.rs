@@ -36,7 +36,11 @@ impl Measure {
         let alike = (last.size - next.size).abs() <= em * 0.15;
         let follows = apart > em * tol::BASELINE_SPREAD && apart <= em * tol::LEADING;
         let full = self.right - last.rect.x1() < tol::LINE_ROOM * em;
-        let indented = next.rect.x0() - self.left >= tol::INDENT * em
+        let middle = |d: &Draft| (d.rect.x0() + d.rect.x1()) / 2.0;
+        // A title that runs over the line is centred again.
+        let centred = (middle(last) - middle(next)).abs() < 0.5 * em;
+        let indented = !centred
+            && next.rect.x0() - self.left >= tol::INDENT * em
             && next.rect.x0() - last.rect.x0() > -0.5 * em;
         let beside = next.rect.x0() < last.rect.x1() && last.rect.x0() < next.rect.x1();
         alike && follows && full && !indented && beside

@@ -155,8 +155,47 @@ pub fn components(
             found.push(component);
         }
     }
+    let lonely = attach(&mut found, lonely);
     found.extend(parallel_uprights(lonely));
     Ok(found)
+}
+
+/// Gives verticals that no horizontal meets to the component they run beside
+/// over its whole height: the border of a merged first or last column, whose
+/// rows end on another page. Returns the others.
+fn attach(found: &mut [Component], lonely: Vec<Stroke>) -> Vec<Stroke> {
+    let mut heights: Vec<(f32, f32, usize)> = found
+        .iter()
+        .enumerate()
+        .map(|(i, c)| {
+            let from = c
+                .upright
+                .iter()
+                .map(|s| s.from)
+                .fold(f32::INFINITY, f32::min);
+            let to = c
+                .upright
+                .iter()
+                .map(|s| s.to)
+                .fold(f32::NEG_INFINITY, f32::max);
+            (from, to, i)
+        })
+        .collect();
+    heights.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+    let mut others = Vec::new();
+    for stroke in lonely {
+        let start = heights.partition_point(|h| h.0 < stroke.from - tol::SHORT);
+        let beside = heights
+            .iter()
+            .skip(start)
+            .take_while(|h| h.0 <= stroke.from + tol::SHORT)
+            .find(|h| (h.1 - stroke.to).abs() <= tol::SHORT);
+        match beside.and_then(|h| found.get_mut(h.2)) {
+            Some(component) => component.upright.push(stroke),
+            None => others.push(stroke),
+        }
+    }
+    others
 }
 
 #[derive(Default)]
@@ -478,11 +517,17 @@ pub fn outermost(grids: &mut Vec<Grid>) -> Vec<Grid> {
 pub struct Buckets {
     width: f32,
     height: f32,
+    /// Empty when there are so few boxes that looking at each is cheaper.
     slots: Vec<Vec<u32>>,
+    boxes: u32,
 }
 
 /// Buckets along each axis: 64 by 64 keeps a page of 1,000 boxes cheap.
 const SIDE: usize = 64;
+
+/// Up to this many boxes are looked at one by one: filing a page-wide table
+/// in every bucket costs more than a page's words do.
+const FEW: usize = 12;
 
 impl Buckets {
     /// Files the boxes of a page.
@@ -492,8 +537,9 @@ impl Buckets {
             width: width.max(1.0),
             height: height.max(1.0),
             slots: Vec::new(),
+            boxes: u32::try_from(rects.len()).unwrap_or(u32::MAX),
         };
-        if rects.is_empty() {
+        if rects.len() <= FEW {
             return index;
         }
         index.slots = vec![Vec::new(); SIDE * SIDE];
@@ -529,11 +575,13 @@ impl Buckets {
     /// The boxes that may hold a point.
     pub fn at(&self, x: f32, y: f32) -> impl Iterator<Item = usize> + '_ {
         let (bx, by) = self.bucket(x, y);
+        let few = if self.slots.is_empty() { self.boxes } else { 0 };
         self.slots
             .get(by.saturating_mul(SIDE).saturating_add(bx))
             .into_iter()
             .flatten()
             .map(|id| *id as usize)
+            .chain((0..few).map(|id| id as usize))
     }
 }
 

@@ -136,3 +136,33 @@ pub const PADDING: f32 = 5.4;
 
 /// Times the size. The line height assumed for a cell of one line.
 pub const LINE_HEIGHT: f32 = 1.3;
+
+/// Em. Between the columns of a table without vertical lines at least this
+/// much stays free; letter-spaced words keep below it.
+pub const COLUMN_GAP: f32 = 1.2;
+
+/// Em. A gutter that nearly all rows leave free is at least this wide.
+pub const GUTTER: f32 = 0.6;
+
+/// Rows that must show the same columns before aligned text is a table: two
+/// such rows occur in signature blocks and in numbered lists.
+pub const ALIGNED_ROWS: usize = 3;
+
+/// Times the size. Rows of one table without lines lie closer than this:
+/// loosely set rows reach 3.
+pub const ROW_STEP: f32 = 4.0;
+
+/// Times the size. Lines of one wrapped cell lie closer than this; single
+/// spacing of Chinese fonts is 1.3 to 1.56.
+pub const WRAP_STEP: f32 = 1.6;
+
+/// Em. A line that another follows in its cell leaves less room than this.
+pub const WRAP_ROOM: f32 = 1.6;
+
+/// Horizontal lines of equal extent: from this many on each row has its own,
+/// and fewer are the three lines of a book table.
+pub const LINED_ROWS: usize = 5;
+
+/// Of as many baselines at least one shows most columns; cells wrapped to six
+/// lines are the most seen in forms without lines.
+pub const WHOLE_ROWS: usize = 6;

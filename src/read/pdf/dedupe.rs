@@ -104,12 +104,15 @@ fn same(one: &Glyph, other: &Glyph, reach: f32) -> bool {
         && (one.size - other.size).abs() <= one.size * 0.1
 }
 
+/// The index of the cell a coordinate falls into; places far outside any page share cells.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "saturates; far outside any page"
 )]
 fn cell(value: f32) -> i32 {
-    (value / CELL).floor().clamp(-1e6, 1e6) as i32
+    // Shifted to be positive, where cutting off the fraction rounds down.
+    const SHIFT: f32 = 65_536.0;
+    (value / CELL + SHIFT).clamp(0.0, 1_000_000.0) as i32
 }
 
 fn key(ch: char, x: i32, y: i32) -> u64 {

@@ -19,7 +19,7 @@ use super::path::{Area, Path};
 use super::rules::Ink;
 use super::state::{Space, State};
 use super::stream;
-use super::text::{Context, show};
+use super::text::{Context, Run, show};
 use crate::budget::{Budget, Exceeded, Resource};
 use crate::content::Rect;
 use crate::problem::{Code, Problem};
@@ -472,52 +472,53 @@ impl<'a, 's> Interpreter<'a, 's> {
     fn show_array(&mut self, operands: &Operands<'_>) -> Result<(), Exceeded> {
         let font = self.font()?;
         let vertical = font.is_vertical();
+        let mut run = Run::new(&self.state, &self.text_matrix, &font);
         for item in &operands.items {
             match item {
-                Operand::Text { .. } => self.show_with(&font, operands.text(*item))?,
+                Operand::Text { .. } => self.show_with(&font, &mut run, operands.text(*item))?,
                 Operand::Number(amount) => {
                     let shift = -amount / 1000.0 * self.state.size;
-                    let (x, y) = if vertical {
-                        (0.0, shift)
+                    if vertical {
+                        run.advance(0.0, shift);
                     } else {
-                        (shift * self.state.stretch, 0.0)
-                    };
-                    self.text_matrix = self.text_matrix.moved(x, y);
+                        run.advance(shift * self.state.stretch, 0.0);
+                    }
                 }
                 _ => {}
             }
         }
+        self.text_matrix = self.text_matrix.moved(run.moved.0, run.moved.1);
         Ok(())
     }
 
     fn show_text(&mut self, bytes: &[u8]) -> Result<(), Exceeded> {
         let font = self.font()?;
-        self.show_with(&font, bytes)
+        let mut run = Run::new(&self.state, &self.text_matrix, &font);
+        self.show_with(&font, &mut run, bytes)?;
+        self.text_matrix = self.text_matrix.moved(run.moved.0, run.moved.1);
+        Ok(())
     }
 
-    fn show_with(&mut self, font: &Font<'a>, bytes: &[u8]) -> Result<(), Exceeded> {
+    /// Shows a string, a part at a time, so that a limit stops a long one in time.
+    fn show_with(&mut self, font: &Font<'a>, run: &mut Run, bytes: &[u8]) -> Result<(), Exceeded> {
         let context = Context {
             font: self.state.font.unwrap_or(0),
             hidden: self.hidden > 0,
             annotation: self.annotation,
             artifact: self.artifacts > 0,
         };
-        // A long string is shown in parts, so that the limit stops it in time.
-        const PART: usize = 4096;
-        if bytes.len() > PART {
-            self.charge_glyphs()?;
-            self.shared.budget.charge(Resource::Glyphs, 0)?;
-            self.shared.budget.check_time()?;
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let used = show(rest, font, &self.state, run, context, &mut self.page.glyphs);
+            rest = rest.get(used..).unwrap_or_default();
+            if used == 0 {
+                break;
+            }
+            if !rest.is_empty() {
+                self.charge_glyphs()?;
+                self.shared.budget.check_time()?;
+            }
         }
-        let (x, y) = show(
-            bytes,
-            font,
-            &self.state,
-            &self.text_matrix,
-            context,
-            &mut self.page.glyphs,
-        );
-        self.text_matrix = self.text_matrix.moved(x, y);
         Ok(())
     }
 

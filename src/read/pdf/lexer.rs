@@ -250,60 +250,58 @@ impl<'a> Lexer<'a> {
 
     /// A number. `--5`, `5-3`, `.` and a lone sign occur and read as -5, 5, 0, 0.
     fn number(&mut self) -> f64 {
-        /// Digits that fit an i64 with room to spare; more carry no meaning.
-        const MAX_DIGITS: u32 = 17;
+        /// Digits beyond this mantissa carry no meaning.
+        const ENOUGH: i64 = 10_000_000_000_000_000;
         const POWERS: [f64; 18] = [
             1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
             1e16, 1e17,
         ];
+        let data = self.data;
+        let mut pos = self.pos;
         let mut negative = false;
-        while let Some(sign @ (b'-' | b'+')) = self.peek() {
-            negative |= sign == b'-';
-            self.skip(1);
+        while let Some(sign @ (b'-' | b'+')) = data.get(pos) {
+            negative |= *sign == b'-';
+            pos += 1;
         }
         let mut mantissa: i64 = 0;
-        let mut digits: u32 = 0;
         let mut overflow: i32 = 0;
-        let mut decimals: usize = 0;
-        let mut point = false;
-        let rest = self.rest();
-        let mut used = 0_usize;
-        for &byte in rest {
-            match byte {
-                b'0'..=b'9' => {
-                    if digits < MAX_DIGITS {
-                        mantissa = mantissa * 10 + i64::from(byte - b'0');
-                        digits += u32::from(mantissa != 0);
-                        decimals += usize::from(point);
-                    } else if !point {
-                        overflow = overflow.saturating_add(1);
-                    }
-                }
-                b'.' if !point => point = true,
-                // A minus inside a number: what follows it is dropped.
-                b'-' => {}
-                _ => break,
+        while let Some(digit @ b'0'..=b'9') = data.get(pos) {
+            if mantissa < ENOUGH {
+                mantissa = mantissa * 10 + i64::from(*digit - b'0');
+            } else {
+                overflow = overflow.saturating_add(1);
             }
-            used += 1;
-            if byte == b'-' {
-                let tail = rest.get(used..).unwrap_or_default();
-                used += tail
-                    .iter()
-                    .take_while(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'))
-                    .count();
-                break;
+            pos += 1;
+        }
+        let mut decimals: usize = 0;
+        if data.get(pos) == Some(&b'.') {
+            pos += 1;
+            while let Some(digit @ b'0'..=b'9') = data.get(pos) {
+                if mantissa < ENOUGH {
+                    mantissa = mantissa * 10 + i64::from(*digit - b'0');
+                    decimals += 1;
+                }
+                pos += 1;
             }
         }
-        self.skip(used);
+        // A minus inside a number: it and what follows it are dropped.
+        if data.get(pos) == Some(&b'-') {
+            while let Some(b'0'..=b'9' | b'.' | b'-') = data.get(pos) {
+                pos += 1;
+            }
+        }
+        self.pos = pos;
         #[expect(
             clippy::cast_precision_loss,
             reason = "17 digits are more than a coordinate has"
         )]
         let mut value = mantissa as f64;
-        value /= POWERS
-            .get(decimals)
-            .copied()
-            .unwrap_or_else(|| 10_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX)));
+        if decimals > 0 {
+            value /= POWERS
+                .get(decimals)
+                .copied()
+                .unwrap_or_else(|| 10_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX)));
+        }
         if overflow > 0 {
             value *= 10_f64.powi(overflow);
         }

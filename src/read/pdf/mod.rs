@@ -23,6 +23,14 @@ mod rules;
 mod state;
 mod stream;
 mod strings;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::float_cmp
+)]
+mod tests;
 mod text;
 pub mod trust;
 

@@ -101,6 +101,8 @@ struct Sub {
 pub(crate) struct SubPath<'p> {
     /// Its corners.
     pub(crate) points: &'p [(f64, f64)],
+    /// For each corner, whether a curve leads to it.
+    pub(crate) bends: &'p [bool],
     /// Whether a line leads back to the first point.
     pub(crate) closed: bool,
     /// Whether some of it are curves, of which only the ends are kept.
@@ -149,6 +151,7 @@ fn near(p: &(f64, f64), q: &(f64, f64)) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Path {
     points: Vec<(f64, f64)>,
+    bends: Vec<bool>,
     subs: Vec<Sub>,
 }
 
@@ -156,6 +159,7 @@ impl Path {
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
         self.points.clear();
+        self.bends.clear();
         self.subs.clear();
     }
 
@@ -172,6 +176,7 @@ impl Path {
             && last.start + 1 == self.points.len()
         {
             self.points.pop();
+            self.bends.pop();
             self.subs.pop();
         }
         self.subs.push(Sub {
@@ -192,6 +197,9 @@ impl Path {
     pub(crate) fn curve_to(&mut self, point: (f64, f64)) {
         self.open();
         self.push(point);
+        if let Some(bend) = self.bends.last_mut() {
+            *bend = true;
+        }
         if let Some(sub) = self.subs.last_mut() {
             sub.curved = true;
         }
@@ -242,6 +250,7 @@ impl Path {
     fn push(&mut self, point: (f64, f64)) {
         if self.points.len() < MAX_POINTS {
             self.points.push(point);
+            self.bends.push(false);
         }
     }
 
@@ -254,6 +263,7 @@ impl Path {
                 .map_or(self.points.len(), |next| next.start);
             SubPath {
                 points: self.points.get(sub.start..end).unwrap_or_default(),
+                bends: self.bends.get(sub.start..end).unwrap_or_default(),
                 closed: sub.closed,
                 curved: sub.curved,
             }

@@ -86,15 +86,18 @@ impl Ink {
         // A line of width 0 is the thinnest the device can draw.
         let half = (width.max(0.1)) / 2.0;
         for sub in path.subpaths() {
-            let closing = sub
-                .closed
-                .then(|| Some((sub.points.last()?, sub.points.first()?)))
-                .flatten();
-            let lines = sub
-                .points
-                .iter()
-                .zip(sub.points.iter().skip(1))
-                .chain(closing);
+            let closing = if sub.closed {
+                sub.points.last().zip(sub.points.first())
+            } else {
+                None
+            };
+            let sides = sub.points.iter().zip(sub.points.iter().skip(1));
+            // A curve's ends are no line.
+            let straight = sides
+                .zip(sub.bends.iter().skip(1))
+                .filter(|(_, bend)| !**bend)
+                .map(|(side, _)| side);
+            let lines = straight.chain(closing);
             let mut count = 0;
             for (p, q) in lines {
                 let (dx, dy) = ((p.0 - q.0).abs(), (p.1 - q.1).abs());

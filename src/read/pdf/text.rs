@@ -17,8 +17,13 @@ const STRAIGHT: f64 = 0.0175;
 /// height is seen: spreadsheets cut texts off at cell borders.
 const SEEN: f64 = 0.2;
 
-/// What all characters of one string share.
-struct Run {
+/// Codes shown before the budget is asked again.
+const PART: usize = 4096;
+/// Points beyond which nothing can be meant; keeps every coordinate finite.
+const FARTHEST: f64 = 1e9;
+
+/// What all characters of one string, or of one array of strings, share.
+pub(crate) struct Run {
     /// Text space at the start of the string, scaled by nothing but the matrices.
     base: Matrix,
     /// Advance of one em along the line, displayed.
@@ -27,6 +32,8 @@ struct Run {
     up: (f64, f64),
     size: f64,
     direction: Direction,
+    /// How far it has moved in text space.
+    pub(crate) moved: (f64, f64),
 }
 
 fn direction(x: f64, y: f64) -> Direction {
@@ -48,7 +55,8 @@ fn direction(x: f64, y: f64) -> Direction {
 }
 
 impl Run {
-    fn new(state: &State, text_matrix: &Matrix, font: &Font<'_>) -> Self {
+    /// Starts where the text matrix stands.
+    pub(crate) fn new(state: &State, text_matrix: &Matrix, font: &Font<'_>) -> Self {
         let base = text_matrix.then(&state.ctm);
         let em = f64::from(font.em);
         let along = (
@@ -78,7 +86,15 @@ impl Run {
             up,
             size: up.0.hypot(up.1),
             direction,
+            moved: (0.0, 0.0),
         }
+    }
+
+    /// Moves on in text space.
+    pub(crate) fn advance(&mut self, x: f64, y: f64) {
+        self.base = self.base.moved(x, y);
+        self.moved.0 += x;
+        self.moved.1 += y;
     }
 }
 
@@ -95,16 +111,16 @@ pub(crate) struct Context {
     pub(crate) artifact: bool,
 }
 
-/// Shows a string: appends its characters and returns the movement in text space.
+/// Shows at most [`PART`] codes of a string: appends their characters, moves
+/// the run on, and returns how many bytes it took.
 pub(crate) fn show(
     bytes: &[u8],
     font: &Font<'_>,
     state: &State,
-    text_matrix: &Matrix,
+    run: &mut Run,
     context: Context,
     glyphs: &mut Vec<Glyph>,
-) -> (f64, f64) {
-    let run = Run::new(state, text_matrix, font);
+) -> usize {
     let flags = GlyphFlags {
         invisible: context.hidden || state.hides_text(),
         clipped: false,
@@ -112,22 +128,15 @@ pub(crate) fn show(
         artifact: context.artifact,
     };
     let color = state.text_color();
-    let mut x = 0.0;
-    let mut y = 0.0;
+    let (mut x, mut y) = (0.0, 0.0);
     let mut rest = bytes;
-    while let Some((shown, len)) = font.next(rest) {
+    for _ in 0..PART {
+        let Some((shown, len)) = font.next(rest) else {
+            break;
+        };
         rest = rest.get(len..).unwrap_or_default();
-        place(
-            &shown,
-            font,
-            state,
-            &run,
-            (x, y),
-            &context,
-            flags,
-            color,
-            glyphs,
-        );
+        let at = (x, y);
+        place(&shown, font, state, run, at, &context, flags, color, glyphs);
         let mut extra = state.char_space;
         if shown.space {
             extra += state.word_space;
@@ -137,7 +146,8 @@ pub(crate) fn show(
             Some(vertical) => y += f64::from(vertical.advance) * state.size + extra,
         }
     }
-    (x, y)
+    run.advance(x, y);
+    bytes.len() - rest.len()
 }
 
 #[expect(
@@ -157,7 +167,15 @@ fn place(
     glyphs: &mut Vec<Glyph>,
 ) {
     let (x, y) = run.base.apply(at.0, at.1 + state.rise);
-    if !x.is_finite() || !y.is_finite() || !run.size.is_finite() {
+    let lengths = [
+        x,
+        y,
+        run.size,
+        run.along.0,
+        run.along.1,
+        f64::from(shown.width),
+    ];
+    if !lengths.iter().all(|length| length.abs() < FARTHEST) {
         return;
     }
     // The box from one corner, along the line and across it.
@@ -192,6 +210,9 @@ fn place(
             x1: start.0.max(end.0) + across.0.max(0.0),
             y1: start.1.max(end.1) + across.1.max(0.0),
         };
+        if bounds.is_void() {
+            return;
+        }
         let clipped = is_clipped(&bounds, &state.clip);
         glyphs.push(Glyph {
             ch,

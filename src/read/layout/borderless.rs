@@ -1,0 +1,357 @@
+//! Tables without vertical lines: columns from gaps that rows share, rows from
+//! baselines, horizontal lines and wrapping.
+//!
+//! Prose must not become a table: at least [`tol::ALIGNED_ROWS`] rows have to
+//! leave the same two gaps free, or one gap between horizontal lines of equal
+//! extent.
+
+use crate::content::Rect;
+use crate::read::layout::grid::{Evidence, Grid, Walls};
+use crate::read::layout::rulings::{self, Stroke};
+use crate::read::layout::tolerances as tol;
+use crate::read::layout::words::{Way, Word};
+use crate::read::page::Page;
+
+/// Columns a table without vertical lines may have; more is a drawing's lettering.
+const MOST_COLUMNS: usize = 64;
+
+/// Sets of horizontal lines looked at on one page; more is a drawing.
+const MOST_SETS: usize = 32;
+
+/// Words of one baseline without a wide gap.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    x0: f32,
+    x1: f32,
+    size: f32,
+}
+
+/// The segments of one baseline.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    y: f32,
+    size: f32,
+    segments: Vec<Segment>,
+}
+
+/// Finds tables among words that stand in no grid.
+#[must_use]
+pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid]) -> Vec<Grid> {
+    let mut rows = rows(outside);
+    if rows.len() < tol::ALIGNED_ROWS {
+        return Vec::new();
+    }
+    let areas: Vec<Rect> = ruled.iter().map(Grid::rect).collect();
+    let index = rulings::Buckets::new(page.width, page.height, &areas);
+    let level: Vec<Stroke> = rulings::strokes(&page.rules, true, page.height, page.width)
+        .into_iter()
+        .filter(|s| {
+            let x = (s.from + s.to) / 2.0;
+            !index
+                .at(x, s.at)
+                .any(|i| areas.get(i).is_some_and(|a| a.contains(x, s.at)))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for lines in alike(level).into_iter().take(MOST_SETS) {
+        let (Some(top), Some(bottom)) = (lines.first(), lines.last()) else {
+            continue;
+        };
+        let inside = |r: &Row| r.y > top.at && r.y < bottom.at;
+        let (mine, rest): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(inside);
+        let grid = table(&mine, 1, &lines);
+        rows = rest;
+        match grid {
+            Some(grid) => found.push(grid),
+            None => {
+                rows.extend(mine);
+                rows.sort_by(|a, b| a.y.total_cmp(&b.y));
+            }
+        }
+    }
+    for zone in zones(&rows, ruled) {
+        found.extend(table(zone, 2, &[]));
+    }
+    found.retain(|g| {
+        let r = g.rect();
+        areas
+            .iter()
+            .all(|a| a.x1() <= r.x0() || r.x1() <= a.x0() || a.y1() <= r.y0() || r.y1() <= a.y0())
+    });
+    rulings::outermost(&mut found)
+}
+
+/// Baselines with their segments, from top to bottom.
+fn rows(words: &[Word]) -> Vec<Row> {
+    let mut words: Vec<Word> = words
+        .iter()
+        .filter(|w| w.way == Way::Right)
+        .copied()
+        .collect();
+    words.sort_by(|a, b| a.v.total_cmp(&b.v));
+    let mut rows: Vec<Row> = Vec::new();
+    let mut rest = words.as_mut_slice();
+    while let Some(first) = rest.first().copied() {
+        let n = rest
+            .partition_point(|w| w.v - first.v <= tol::BASELINE * first.size)
+            .max(1);
+        let (line, after) = rest.split_at_mut(n.min(rest.len()));
+        line.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+        let mut row = Row {
+            y: first.v,
+            ..Row::default()
+        };
+        for w in line.iter() {
+            row.size = row.size.max(w.size);
+            match row.segments.last_mut() {
+                Some(s) if w.u0 - s.x1 < tol::COLUMN_GAP * w.size.max(s.size) => {
+                    s.x1 = s.x1.max(w.u1);
+                    s.size = s.size.max(w.size);
+                }
+                _ => row.segments.push(Segment {
+                    x0: w.u0,
+                    x1: w.u1,
+                    size: w.size,
+                }),
+            }
+        }
+        rows.push(row);
+        rest = after;
+    }
+    rows
+}
+
+/// Sets of at least three horizontal lines of equal extent, top to bottom.
+fn alike(mut level: Vec<Stroke>) -> Vec<Vec<Stroke>> {
+    level.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.at.total_cmp(&b.at)));
+    let mut sets = Vec::new();
+    let mut rest = level.as_slice();
+    while let Some(first) = rest.first().copied() {
+        let n = rest
+            .partition_point(|s| s.from - first.from <= tol::SAME_COLUMN)
+            .max(1);
+        let (bundle, after) = rest.split_at(n.min(rest.len()));
+        let mut set: Vec<Stroke> = bundle
+            .iter()
+            .filter(|s| (s.to - first.to).abs() <= tol::SAME_COLUMN)
+            .copied()
+            .collect();
+        set.sort_by(|a, b| a.at.total_cmp(&b.at));
+        set.dedup_by(|b, a| b.at - a.at <= tol::SNAP);
+        if set.len() >= tol::ALIGNED_ROWS {
+            sets.push(set);
+        }
+        rest = after;
+    }
+    sets
+}
+
+/// Runs of rows that lie close together, have several rows of three segments,
+/// and begin and end with such a row.
+fn zones<'r>(rows: &'r [Row], ruled: &[Grid]) -> Vec<&'r [Row]> {
+    let mut tops: Vec<f32> = ruled.iter().map(|g| g.rect().y0()).collect();
+    tops.sort_by(f32::total_cmp);
+    let mut zones = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let mut end = start.saturating_add(1);
+        while let (Some(a), Some(b)) = (rows.get(end.saturating_sub(1)), rows.get(end)) {
+            let table_between =
+                tops.partition_point(|t| *t < a.y) != tops.partition_point(|t| *t < b.y);
+            if b.y - a.y > tol::ROW_STEP * a.size.max(b.size) || table_between {
+                break;
+            }
+            end = end.saturating_add(1);
+        }
+        let run = rows.get(start..end).unwrap_or_default();
+        let core = |r: &Row| r.segments.len() > 2;
+        if run.iter().filter(|r| core(r)).count() >= tol::ALIGNED_ROWS
+            && let (Some(first), Some(last)) =
+                (run.iter().position(core), run.iter().rposition(core))
+        {
+            // The last row's cells may go on below its baseline.
+            let wide = run
+                .get(first..=last)
+                .unwrap_or_default()
+                .iter()
+                .map(|r| r.segments.len())
+                .max();
+            let tail = run
+                .iter()
+                .skip(last.saturating_add(1))
+                .zip(run.iter().skip(last))
+                .take_while(|(r, before)| {
+                    r.y - before.y <= tol::WRAP_STEP * r.size
+                        && r.segments.len() < wide.unwrap_or(0).min(MOST_COLUMNS)
+                        && {
+                            // A line as wide as the page is a note, not a cell.
+                            r.segments.iter().all(|s| {
+                                before
+                                    .segments
+                                    .iter()
+                                    .filter(|b| b.x0 < s.x1 && s.x0 < b.x1)
+                                    .count()
+                                    == 1
+                            })
+                        }
+                })
+                .count();
+            zones.extend(run.get(first..last.saturating_add(1).saturating_add(tail)));
+        }
+        start = end;
+    }
+    zones
+}
+
+/// Builds the grid of rows that share at least `gaps` gutters.
+fn table(rows: &[Row], gaps: usize, lines: &[Stroke]) -> Option<Grid> {
+    let most = rows
+        .iter()
+        .map(|r| r.segments.len())
+        .max()
+        .filter(|n| *n <= MOST_COLUMNS)?;
+    let least = gaps
+        .saturating_add(1)
+        .max(most.saturating_mul(3).div_ceil(5));
+    let core: Vec<&Row> = rows.iter().filter(|r| r.segments.len() >= least).collect();
+    let enough = if lines.is_empty() {
+        tol::ALIGNED_ROWS
+    } else {
+        2
+    };
+    // Drawings and mind maps align here and there, but few of their rows are whole.
+    if core.len() < enough || core.len().saturating_mul(tol::WHOLE_ROWS) < rows.len() {
+        return None;
+    }
+    let gutters = gutters(&core);
+    if gutters.len() < gaps {
+        return None;
+    }
+    let all = || rows.iter().flat_map(|r| &r.segments);
+    let mut left = all().map(|s| s.x0).fold(f32::INFINITY, f32::min) - tol::SNAP;
+    let mut right = all().map(|s| s.x1).fold(f32::NEG_INFINITY, f32::max) + tol::SNAP;
+    for line in lines {
+        (left, right) = (left.min(line.from), right.max(line.to));
+    }
+    let mut xs = vec![left];
+    xs.extend(gutters.iter().map(|g| (g[0] + g[1]) / 2.0));
+    xs.push(right);
+    let ys = row_edges(rows, &xs, lines)?;
+    let (height, width) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
+    let mut walls = Walls::closed(height, width)?;
+    // Text that runs across a gutter spans it.
+    for row in rows {
+        let middle = row.y - 0.38 * row.size;
+        let r = ys.partition_point(|y| *y <= middle).saturating_sub(1);
+        for s in &row.segments {
+            let from = xs.partition_point(|x| *x <= s.x0).max(1);
+            let to = xs.partition_point(|x| *x < s.x1);
+            for c in from..to {
+                walls.set_upright(r, c, false);
+            }
+        }
+    }
+    let mut grid = Grid::of_walls(xs, ys, &walls, Evidence::Aligned);
+    if lines.is_empty() {
+        grid.top_drawn.fill(false);
+        grid.bottom_drawn.fill(false);
+    }
+    (grid.rows() > 1 && grid.cols() > gaps).then_some(grid)
+}
+
+/// Stretches that nearly all rows leave free.
+fn gutters(core: &[&Row]) -> Vec<[f32; 2]> {
+    let mut events: Vec<(f32, i32)> = core
+        .iter()
+        .flat_map(|r| &r.segments)
+        .flat_map(|s| [(s.x0, 1), (s.x1, -1)])
+        .collect();
+    events.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let mut sizes: Vec<f32> = core.iter().map(|r| r.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let em = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
+    let spare = i32::try_from(core.len() / 10).unwrap_or(0);
+    let mut gutters = Vec::new();
+    let (mut covered, mut seen) = (0_i32, false);
+    let mut free: Option<f32> = None;
+    for (x, step) in events {
+        let before = covered;
+        covered = covered.saturating_add(step);
+        seen |= covered > spare;
+        if before > spare && covered <= spare {
+            free = Some(x);
+        } else if before <= spare
+            && covered > spare
+            && seen
+            && let Some(from) = free.take()
+            && x - from >= tol::GUTTER * em
+        {
+            gutters.push([from, x]);
+        }
+    }
+    gutters
+}
+
+/// The edges between logical rows: the lines drawn between them, or the free
+/// heights that no wrapped cell spans.
+fn row_edges(rows: &[Row], xs: &[f32], lines: &[Stroke]) -> Option<Vec<f32>> {
+    let top = |r: &Row| r.y - 0.88 * r.size;
+    let bottom = |r: &Row| r.y + 0.12 * r.size;
+    let drawn: Vec<f32> = lines.iter().map(|l| l.at).collect();
+    if drawn.len() >= tol::LINED_ROWS {
+        return Some(drawn);
+    }
+    // By column, the last line seen and how full lines get.
+    let cols = xs.len().checked_sub(1)?;
+    let column = |s: &Segment| {
+        xs.partition_point(|x| *x <= (s.x0 + s.x1) / 2.0)
+            .saturating_sub(1)
+    };
+    let mut widest = vec![0.0_f32; cols];
+    for s in rows.iter().flat_map(|r| &r.segments) {
+        if let Some(w) = widest.get_mut(column(s)) {
+            *w = w.max(s.x1 - s.x0);
+        }
+    }
+    let mut last: Vec<Option<(usize, f32, f32)>> = vec![None; cols]; // row, baseline, width
+    let mut joined = vec![false; rows.len()]; // with the row before
+    for (i, row) in rows.iter().enumerate() {
+        for s in &row.segments {
+            let c = column(s);
+            let (Some(slot), Some(full)) = (last.get_mut(c), widest.get(c)) else {
+                continue;
+            };
+            if let Some((j, y, width)) = *slot {
+                let wraps = row.y - y <= tol::WRAP_STEP * row.size
+                    && full - width < tol::WRAP_ROOM * s.size
+                    && *full > 3.0 * s.size
+                    && row.segments.len().saturating_mul(2) <= cols;
+                if wraps && let Some(rest) = joined.get_mut(j.saturating_add(1)..=i) {
+                    rest.fill(true);
+                }
+            }
+            *slot = Some((i, row.y, s.x1 - s.x0));
+        }
+    }
+    let mut edges = vec![rows.first().map(top)? - tol::SNAP];
+    for (i, pair) in rows.windows(2).enumerate() {
+        let [a, b] = pair else { continue };
+        let ruled = drawn.iter().find(|y| **y > a.y && **y < b.y);
+        match ruled {
+            Some(y) => edges.push(*y),
+            None if joined.get(i.saturating_add(1)) == Some(&true) => {}
+            None => edges.push((bottom(a) + top(b)) / 2.0),
+        }
+    }
+    edges.push(rows.last().map(bottom)? + tol::SNAP);
+    if let (Some(first), Some(y)) = (edges.first_mut(), drawn.first()) {
+        *first = first.min(*y);
+    }
+    if let (Some(end), Some(y)) = (edges.last_mut(), drawn.last()) {
+        *end = end.max(*y);
+    }
+    edges
+        .windows(2)
+        .all(|w| matches!(w, [a, b] if a < b))
+        .then_some(edges)
+}
