@@ -110,10 +110,39 @@ fn begins_with_label(
     cells: &[CellIx],
     open: Option<&Header>,
 ) -> bool {
+    if let [only] = cells
+        && open.is_some()
+        && sheet
+            .cell(*only)
+            .is_some_and(|c| c.col == 0 && plan.is_heading(&c.label))
+    {
+        // A heading alone in its row ends the block above it.
+        return true;
+    }
+    // Below a header only the leftmost columns hold labels: 预算执行率 may be
+    // the name of an indicator.
+    if let Some(header) = open
+        && let HeaderOf::Rows(_) = header.block
+        && let (Some(first), Some(cell)) = (
+            header.columns.first(),
+            cells.first().and_then(|ix| sheet.cell(*ix)),
+        )
+        && cell.col > first.col
+    {
+        return false;
+    }
     let mut rest = cells.iter().filter_map(|ix| sheet.cell(*ix)).peekable();
     while let Some(cell) = rest.next() {
         let label = &cell.label;
         if plan.find(label, &plan.totals).is_some() {
+            // Items side by side: 合计 is one of them.
+            let items = cells
+                .iter()
+                .filter_map(|ix| sheet.cell(*ix))
+                .filter(|c| plan.find(&c.label, &plan.items).is_some());
+            if items.count() >= 3 {
+                return false;
+            }
             // In the budget matrix 合计 is an item, not the total score.
             return open.is_none_or(|h| {
                 h.block != HeaderOf::Matrix || plan.find(label, &plan.items).is_none()
@@ -190,10 +219,12 @@ fn assign(
         .filter_map(|ix| {
             let label = &sheet.cell(*ix)?.label;
             let found = plan.candidates(&label.key, allowed);
-            (!found.is_empty()).then(|| (found.len(), plan.is_heading(label), *ix, found))
+            // 年度预算数 may head a column or name the rows beside it.
+            let weak = plan.is_heading(label) || plan.find(label, &plan.items).is_some();
+            (!found.is_empty()).then(|| (found.len(), weak, *ix, found))
         })
         .collect();
-    open.sort_by_key(|(n, heading, ..)| (*heading, *n));
+    open.sort_by_key(|(n, weak, ..)| (*weak, *n));
     let mut matched: Vec<(CellIx, FieldId)> = Vec::new();
     for (_, _, ix, found) in open {
         if let Some(field) = found

@@ -59,6 +59,7 @@ impl<'a> Walk<'a> {
             match classify(self.plan, sheet, row, open.as_ref().map(|o| &o.header)) {
                 RowKind::Blank => row = row.saturating_add(1),
                 RowKind::Header(header) => {
+                    self.measures.clear();
                     self.claim_header(sheet, &header);
                     row = header.body.max(row.saturating_add(1));
                     if let HeaderOf::Rows(_) = header.block {
