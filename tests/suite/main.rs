@@ -12,6 +12,7 @@ mod bad_input;
 mod batch;
 mod docs;
 mod extract;
+mod fault;
 mod inspect;
 mod layout_properties;
 mod pdf;
