@@ -39,13 +39,17 @@ Examples:
   selfeval extract form.pdf                  the record, on standard output
   selfeval extract district/ -o out          a folder: out/records/… and out/records.ndjson
   selfeval extract a.pdf b.txt | jq .status  several files: one record a line
+  find . -name '*.pdf' | selfeval extract --files-from - -o out
 
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
 130 interrupted. A document without a form, or one that needs OCR, is a result and not a failure.")]
 pub struct ExtractArgs {
     /// Files, and folders in which .pdf and .txt files are looked for.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// File that lists further paths, one a line; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
     /// Folder for the output: records/<path>.json and records.ndjson.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -151,6 +155,7 @@ impl ExtractArgs {
     pub fn plan(self) -> Plan {
         Plan {
             paths: self.paths,
+            files_from: self.files_from,
             out: self.out,
             jobs: self.jobs,
             timeout: self.timeout,

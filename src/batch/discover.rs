@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::batch::protocol::WirePath;
 use crate::problem::{Code, Problem};
 use crate::write::place::record_path;
 
@@ -69,6 +70,27 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
     }
     found.single = folders == 0 && found.inputs.len() == 1;
     found
+}
+
+/// The paths listed in a file, one a line; `-` is standard input. Blank lines
+/// are passed over, line ends of Windows are taken off.
+///
+/// # Errors
+/// When the list cannot be read.
+pub fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    if list == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = fs::read(list)?;
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    Ok(bytes
+        .split(|&b| b == b'\n')
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .filter(|line| !line.trim_ascii().is_empty())
+        .map(|line| WirePath::from(line).to_path())
+        .collect())
 }
 
 /// The files of one folder. Links are followed; a link that leads back to a

@@ -36,6 +36,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Plan {
     /// Files and folders.
     pub paths: Vec<PathBuf>,
+    /// A file that lists further paths, one a line; `-` is standard input.
+    pub files_from: Option<PathBuf>,
     /// The output folder; standard output without one.
     pub out: Option<PathBuf>,
     /// Documents read at the same time; the number of cores when not given.
@@ -66,8 +68,16 @@ pub enum Ended {
 #[derive(Debug, thiserror::Error)]
 pub enum BatchError {
     /// There is nothing to read.
-    #[error("no {} files in {}", kinds(), list(.0))]
+    #[error("{}", nothing(.0))]
     NoFiles(Vec<PathBuf>),
+    /// The list of files cannot be read.
+    #[error("cannot read the list {path}: {error}")]
+    List {
+        /// The list.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
     /// No worker process.
     #[error(transparent)]
     Crew(#[from] CrewError),
@@ -83,9 +93,13 @@ fn kinds() -> String {
     discover::SUFFIXES.map(|s| format!(".{s}")).join(" or ")
 }
 
-fn list(paths: &[PathBuf]) -> String {
-    let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
-    names.join(", ")
+/// Why there is nothing to read: these folders are empty, or no path was given.
+fn nothing(folders: &[PathBuf]) -> String {
+    if folders.is_empty() {
+        return "the list of files is empty".to_owned();
+    }
+    let names: Vec<String> = folders.iter().map(|p| p.display().to_string()).collect();
+    format!("no {} files in {}", kinds(), names.join(", "))
 }
 
 /// Reads everything the plan names. `stop` is looked at all the time.
@@ -93,7 +107,14 @@ fn list(paths: &[PathBuf]) -> String {
 /// # Errors
 /// When nothing could be read or written; a document that fails is no error.
 pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
-    let found = discover::discover(&plan.paths);
+    let mut paths = plan.paths.clone();
+    if let Some(path) = &plan.files_from {
+        paths.extend(discover::listed(path).map_err(|error| BatchError::List {
+            path: path.clone(),
+            error,
+        })?);
+    }
+    let found = discover::discover(&paths);
     if found.inputs.is_empty() {
         return Err(BatchError::NoFiles(found.empty_folders));
     }

@@ -64,9 +64,15 @@ pub enum WirePath {
 
 impl From<&Path> for WirePath {
     fn from(path: &Path) -> Self {
-        match path.to_str() {
-            Some(text) => Self::Text(text.to_owned()),
-            None => Self::Bytes(path.as_os_str().as_encoded_bytes().to_vec()),
+        Self::from(path.as_os_str().as_encoded_bytes())
+    }
+}
+
+impl From<&[u8]> for WirePath {
+    fn from(path: &[u8]) -> Self {
+        match std::str::from_utf8(path) {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Bytes(path.to_vec()),
         }
     }
 }

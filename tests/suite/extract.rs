@@ -1,6 +1,6 @@
 //! `selfeval extract`: output, order, exit codes.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::Stdio;
 
 use crate::pdf;
@@ -70,6 +70,31 @@ fn records_lie_at_the_path_as_given() {
 fn a_path_given_twice_is_read_once() {
     let run = three().run(&["extract", "in", "in/b.pdf", "./in/b.pdf"]);
     assert_eq!(run.stdout.lines().count(), 3);
+}
+
+#[test]
+fn paths_come_from_a_list_too() {
+    let tree = three();
+    tree.write("list", "\u{FEFF}in/d.txt\r\n\nin/a/c.PDF\n");
+    let run = tree.run(&["extract", "in/b.pdf", "--files-from", "list"]);
+    assert_eq!(paths(&run), ["in/b.pdf", "in/d.txt", "in/a/c.PDF"]);
+
+    let mut child = tree
+        .command(&["extract", "--files-from", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"in/b.pdf\nin/d.txt").unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.stdout.iter().filter(|&&b| b == b'\n').count(), 2);
+
+    tree.write("list", "\n");
+    assert_eq!(tree.run(&["extract", "--files-from", "list"]).code, 1);
+    assert_eq!(tree.run(&["extract", "--files-from", "gone"]).code, 1);
 }
 
 #[test]

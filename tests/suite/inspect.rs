@@ -21,7 +21,6 @@ fn json(stage: &str, more: &[&str]) -> Value {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn glyphs_have_place_and_source() {
     let page = json("glyphs", &["--page", "1"]);
     assert_eq!(page["page"], 1);
@@ -38,13 +37,11 @@ fn glyphs_have_place_and_source() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn all_pages_stand_in_a_list() {
     assert_eq!(json("rules", &[])["pages"][0]["rules"][0]["at"], 142.0);
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn tables_and_paragraphs() {
     let texts = json("tables", &[]).to_string();
     assert!(texts.contains("Hello"), "{texts}");
@@ -60,7 +57,6 @@ fn forms_are_the_records() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn drawings_are_well_formed() {
     for stage in ["glyphs", "rules", "grid"] {
         let run = tree().run(&["inspect", "a.pdf", "-p", "1", "-s", stage, "-f", "svg"]);
@@ -71,7 +67,6 @@ fn drawings_are_well_formed() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn what_cannot_be_shown_says_why() {
     for (arguments, why) in [
         (&["a.pdf", "-s", "glyphs", "-p", "7"][..], "no page 7"),

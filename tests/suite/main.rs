@@ -5,6 +5,7 @@ mod batch;
 mod corpus;
 mod docs;
 mod extract;
+mod fault;
 mod inspect;
 mod layout_properties;
 mod pdf;

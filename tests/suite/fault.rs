@@ -1,0 +1,140 @@
+//! Real workers and documents that misbehave on purpose:
+//! `cargo test --release --features fault-injection fault`.
+#![cfg(all(unix, feature = "fault-injection"))]
+
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::pdf;
+use crate::tree::{Tree, codes};
+
+/// A tree of good documents with one that misbehaves among them.
+fn with(fault: &str) -> Tree {
+    let tree = Tree::new();
+    for name in ["in/a.pdf", "in/b.pdf", "in/y.pdf", "in/z.pdf"] {
+        tree.write(name, pdf::text(&[name]));
+    }
+    tree.write("in/m.pdf", format!("%selfeval-fault:{fault}\n"));
+    tree
+}
+
+#[test]
+fn a_misbehaving_document_fails_alone() {
+    for (fault, code, why) in [
+        (
+            "panic",
+            "worker_died",
+            "it panicked: a document that panics (src/batch/fault.rs:",
+        ),
+        ("abort", "worker_died", "signal 6"),
+        ("overflow", "worker_died", "it overflowed its stack"),
+        ("exit", "worker_died", "it ended with code 7"),
+        ("sleep", "limit_time", "the worker process was ended"),
+    ] {
+        let tree = with(fault);
+        let run = tree.run(&["extract", "in", "-o", "out", "--timeout", "100ms"]);
+        assert_eq!(run.code, 3, "{fault}");
+        let record = tree.record("out", "in/m.pdf");
+        assert_eq!(record["status"], "failed", "{fault}");
+        assert_eq!(codes(&record), [code], "{fault}");
+        let message = record["problems"][0]["message"].as_str().unwrap();
+        assert!(message.contains(why), "{fault}: {message}");
+        assert_eq!(record["source"]["document_id"].as_str().unwrap().len(), 64);
+        for good in ["in/a.pdf", "in/b.pdf", "in/y.pdf", "in/z.pdf"] {
+            assert_ne!(
+                tree.record("out", good)["status"],
+                "failed",
+                "{fault}: {good}"
+            );
+        }
+    }
+}
+
+/// Starts a run that hangs in `m.pdf`, and waits until `a.pdf` is done.
+fn hanging(tree: &Tree) -> Child {
+    let child = tree
+        .command(&[
+            "extract",
+            "in",
+            "-o",
+            "out",
+            "--jobs",
+            "2",
+            "--timeout",
+            "1h",
+        ])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let end = Instant::now() + Duration::from_secs(20);
+    while !tree.path("out/records/in/b.pdf.json").exists() {
+        assert!(Instant::now() < end, "nothing was written");
+        sleep(Duration::from_millis(20));
+    }
+    child
+}
+
+fn kill(signal: &str, process: u32) {
+    let process = process.to_string();
+    assert!(
+        Command::new("kill")
+            .args([signal, &process])
+            .status()
+            .unwrap()
+            .success()
+    );
+}
+
+/// The processes whose parent is this one, whichever of its threads started them.
+fn children(process: u32) -> Vec<u32> {
+    let mut found = Vec::new();
+    for thread in std::fs::read_dir(format!("/proc/{process}/task")).unwrap() {
+        let list = thread.unwrap().path().join("children");
+        let text = std::fs::read_to_string(list).unwrap_or_default();
+        let ids = text.split_whitespace();
+        found.extend(ids.filter_map(|id| id.parse::<u32>().ok()));
+    }
+    found
+}
+
+fn is_alive(process: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{process}/stat"))
+        .is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[test]
+fn an_interrupted_run_keeps_what_is_done() {
+    for signal in ["-INT", "-TERM"] {
+        let tree = with("sleep");
+        let child = hanging(&tree);
+        kill(signal, child.id());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            stderr.contains("interrupted: 2 of 5 documents are done"),
+            "{stderr}"
+        );
+        tree.record("out", "in/a.pdf");
+        let names: Vec<String> = tree.files("out").into_iter().map(|f| f.0).collect();
+        assert_eq!(names, ["records/in/a.pdf.json", "records/in/b.pdf.json"]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn workers_do_not_outlive_their_supervisor() {
+    let tree = with("sleep");
+    let mut child = hanging(&tree);
+    let workers = children(child.id());
+    // The other worker may have gone home already: there is nothing left for it.
+    assert!(!workers.is_empty());
+    kill("-KILL", child.id());
+    child.wait().unwrap();
+    let end = Instant::now() + Duration::from_secs(5);
+    while workers.iter().any(|&worker| is_alive(worker)) {
+        assert!(Instant::now() < end, "a worker lives on");
+        sleep(Duration::from_millis(20));
+    }
+}
