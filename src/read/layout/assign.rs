@@ -79,8 +79,10 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
             out.put(start, word);
             continue;
         }
-        let homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
-        if straddles(glyphs, &homes, word.way, cell_rect) {
+        let mut homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
+        // A word that runs out of a table has left its cell, not found another place.
+        let strays = absorb(&mut homes);
+        if strays || straddles(glyphs, &homes, word.way, cell_rect) {
             out.overflows.extend(bounds(glyphs));
             out.put(majority(&homes), word);
             continue;
@@ -156,7 +158,24 @@ fn hanging(grid: &Grid, id: usize, r: &Rect, x: f32, y: f32, em: f32) -> Option<
     })
 }
 
-/// Whether a border that the word's homes differ by runs through a glyph.
+/// Gives glyphs outside all grids the home of their nearest neighbour in the
+/// word that has one. Returns whether that leaves the word a single home.
+fn absorb(homes: &mut [Option<Home>]) -> bool {
+    if homes.iter().all(Option::is_some) {
+        return false;
+    }
+    let mut last = homes.iter().flatten().next().copied();
+    for home in homes.iter_mut() {
+        if home.is_some() {
+            last = *home;
+        } else {
+            *home = last;
+        }
+    }
+    homes.windows(2).all(|w| matches!(w, [a, b] if a == b))
+}
+
+/// Whether a border of one of the word's cells runs through a glyph.
 fn straddles(
     glyphs: &[Glyph],
     homes: &[Option<Home>],
@@ -164,19 +183,32 @@ fn straddles(
     cell_rect: impl Fn(Home) -> Option<Rect>,
 ) -> bool {
     let along_x = matches!(way, Way::Right | Way::Left | Way::Oblique);
-    glyphs.iter().zip(homes).any(|(glyph, home)| {
-        let Some(cell) = home.and_then(&cell_rect) else {
-            return false;
-        };
+    let mut edges: Vec<f32> = Vec::new();
+    let mut before = None;
+    for home in homes {
+        if *home == before {
+            continue;
+        }
+        before = *home;
+        if let Some(cell) = home.and_then(&cell_rect) {
+            edges.extend(if along_x {
+                [cell.x0(), cell.x1()]
+            } else {
+                [cell.y0(), cell.y1()]
+            });
+        }
+    }
+    edges.sort_by(f32::total_cmp);
+    glyphs.iter().any(|glyph| {
         let r = tame_rect(&glyph.rect);
-        let (g0, g1, c0, c1) = if along_x {
-            (r.x0(), r.x1(), cell.x0(), cell.x1())
+        let (g0, g1) = if along_x {
+            (r.x0(), r.x1())
         } else {
-            (r.y0(), r.y1(), cell.y0(), cell.y1())
+            (r.y0(), r.y1())
         };
         let slack = (g1 - g0) * tol::STRADDLE;
-        let cut = |edge: f32| g0 + slack < edge && edge < g1 - slack;
-        cut(c0) || cut(c1)
+        let next = edges.partition_point(|e| *e <= g0 + slack);
+        edges.get(next).is_some_and(|e| *e < g1 - slack)
     })
 }
 

@@ -12,6 +12,7 @@ use crate::budget::{Budget, Exceeded};
 use crate::content::{Content, PageInfo, PageState, Role};
 use crate::problem::{Code, Problem};
 use crate::read::page::Page;
+use crate::read::pdf::trust::layer_state;
 
 mod assign;
 mod borderless;
@@ -70,7 +71,7 @@ pub fn layout(pages: &[Page], budget: &Budget) -> Content {
     let mut content = Content::default();
     let mut sheaves = Vec::with_capacity(pages.len());
     for page in pages {
-        let state = state(page);
+        let state = layer_state(page);
         content.pages.push(PageInfo {
             number: page.number,
             width: page.width,
@@ -78,6 +79,7 @@ pub fn layout(pages: &[Page], budget: &Budget) -> Content {
             rotation: page.rotation,
             state,
         });
+        // Text without trustworthy Unicode is for OCR; the reader has said so.
         if state != PageState::Unusable {
             match sheaf(page, budget) {
                 Ok(sheaf) => sheaves.push(sheaf),
@@ -119,21 +121,6 @@ pub fn layout(pages: &[Page], budget: &Budget) -> Content {
 pub fn page_grids(page: &Page, budget: &Budget) -> Vec<Grid> {
     let frame = Frame::of(page);
     grid::grids(&frame.turned(page), budget).unwrap_or_default()
-}
-
-/// What a page offers to a reader.
-fn state(page: &Page) -> PageState {
-    if page
-        .glyphs
-        .iter()
-        .any(|g| g.is_visible() && !words::is_blank(g.ch))
-    {
-        PageState::Text
-    } else if page.images.is_empty() {
-        PageState::Empty
-    } else {
-        PageState::ImageOnly
-    }
 }
 
 /// Lays out one page by itself.

@@ -1,11 +1,17 @@
 //! Every threshold of layout, once, with its unit and where it comes from.
 //!
 //! Points are PDF points (1/72 inch); em is the size of the glyph in question.
-//! What producers do at a page break, as far as it bears on these numbers:
-//! Word and WPS draw every cell's own edges and close the last row above a
-//! break and open the first row below it; Chromium slices a row at the break
-//! and draws neither edge, so only the verticals run to the end of the page;
-//! LibreOffice and Typst close the row above and open the row below.
+//! What producers draw at a page break, as measured on the corpus:
+//! - Typst, LibreOffice Writer and ReportLab close every cell above the break
+//!   and open every cell below it, also inside a row;
+//! - Chromium closes a row that ends at the break; a row that it slices has
+//!   neither edge, its verticals run to the end of the page and a last line
+//!   may hang out below them by most of its height;
+//! - LibreOffice Calc breaks between rows and draws neither edge of a merged
+//!   cell that goes on, but both edges of the cells beside it.
+//!
+//! A closed edge at a break therefore proves nothing; an open one proves that
+//! the cell goes on.
 
 /// Points. Pieces of a line that lie this close beside each other are one
 /// line: Word and Excel place the pieces of one border up to 0.5 apart.
