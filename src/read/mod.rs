@@ -1,5 +1,6 @@
 //! Bytes to [`Content`](crate::content::Content): sniffing and one reader a format.
 
+mod aligned;
 pub mod layout;
 pub mod page;
 pub mod pdf;

@@ -1,4 +1,4 @@
-//! Flattened text: rows of cells separated by tabs.
+//! Flattened text: rows of cells separated by tabs or aligned with spaces.
 //!
 //! This is what is left of a form after copy and paste or a text export: a
 //! row is a line, its cells are parted by tabs, cells below a merged cell are
@@ -84,6 +84,8 @@ pub fn read(text: &str, budget: &Budget) -> Result<Content, Exceeded> {
         tags: 0,
         cells: 0,
     };
+    let tabbed = super::aligned::with_tabs(text);
+    let text = tabbed.as_deref().unwrap_or(text);
     let mut run: Vec<(u32, &str)> = Vec::new();
     let mut blank_before = false;
     for (at, line) in text.lines().enumerate() {
