@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::comparator::{Comparator, ComparatorSource};
-use super::date::DateBound;
+use super::date::{Date, DateBound, DateValue};
 use super::grade::GradeValue;
 use super::number::Approximation;
 use super::quantity::{Condition, Quantity};
@@ -168,19 +168,48 @@ fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
 
 /// A target without a number: a date, a word or a sentence.
 fn without_number(target: &Quantity, actual: &Quantity) -> Attainment {
-    let (Some(limit), Some(done)) = (&target.date, &actual.date) else {
-        return Attainment::unclear("target_without_measure");
-    };
+    match (&target.date, &actual.date) {
+        (Some(limit), Some(done)) => in_time(limit, done),
+        _ => Attainment::unclear("target_without_measure"),
+    }
+}
+
+/// Compares dates. A date without a year is in the form's own year.
+fn in_time(limit: &DateValue, done: &DateValue) -> Attainment {
+    let open = |d: &Date| d.month.is_none() && d.year.is_none();
     let until = limit.end.unwrap_or(limit.start);
     let finished = done.end.unwrap_or(done.start);
-    // 10月前 ends with September, 10月底前 with October; only the latter is certain.
-    let day = |d: super::date::Date| d.last_day();
-    match (day(until), day(finished)) {
-        (Some(until), Some(finished)) if limit.bound != Some(DateBound::From) => {
-            Attainment::of(finished <= until, Basis::Computed, None)
-        }
-        _ => Attainment::unclear("dates_not_comparable"),
+    if open(&until)
+        || open(&finished)
+        || matches!(limit.bound, Some(DateBound::From | DateBound::Start))
+    {
+        return Attainment::unclear("dates_not_comparable");
     }
+    // 10月前 may end with September or with October.
+    let whole = limit.bound == Some(DateBound::Before) && until.day.is_none();
+    let earliest = if whole {
+        until.first_day()
+    } else {
+        until.last_day()
+    };
+    let years = until.year.is_some() && finished.year.is_some();
+    let compare = |a: (Option<u16>, u8, u8), b: (Option<u16>, u8, u8)| {
+        if years {
+            a.cmp(&b)
+        } else {
+            (a.1, a.2).cmp(&(b.1, b.2))
+        }
+    };
+    let reason = (!years && until.year != finished.year).then_some("year_assumed");
+    let (first, last) = (finished.first_day(), finished.last_day());
+    if compare(first, until.last_day()).is_gt() {
+        return Attainment::of(false, Basis::Computed, reason);
+    }
+    let in_time = compare(last, earliest);
+    if in_time.is_lt() || in_time.is_eq() && !whole {
+        return Attainment::of(true, Basis::Computed, reason);
+    }
+    Attainment::unclear("date_not_exact")
 }
 
 /// Words that make less the better.

@@ -22,27 +22,53 @@ impl Date {
         let mut out = self
             .year
             .map_or_else(|| "-".to_owned(), |y| format!("{y:04}"));
-        if let Some(month) = self.month {
-            out.push_str(&format!("-{month:02}"));
-            if let Some(day) = self.day {
-                out.push_str(&format!("-{day:02}"));
-            }
+        match (self.month, self.day) {
+            (Some(month), _) => out.push_str(&format!("-{month:02}")),
+            (None, Some(_)) => out.push('-'),
+            (None, None) => {}
+        }
+        if let Some(day) = self.day {
+            out.push_str(&format!("-{day:02}"));
         }
         out
     }
 
-    /// The last day the date may mean, as year, month, day.
+    /// The first day the date may mean, as year, month, day; the year as given.
     #[must_use]
-    pub fn last_day(&self) -> Option<(u16, u8, u8)> {
-        Some((self.year?, self.month.unwrap_or(12), self.day.unwrap_or(31)))
+    pub const fn first_day(&self) -> (Option<u16>, u8, u8) {
+        let month = match self.month {
+            Some(month) => month,
+            None => 1,
+        };
+        let day = match self.day {
+            Some(day) => day,
+            None => 1,
+        };
+        (self.year, month, day)
+    }
+
+    /// The last day the date may mean, as year, month, day; the year as given.
+    #[must_use]
+    pub const fn last_day(&self) -> (Option<u16>, u8, u8) {
+        let month = match self.month {
+            Some(month) => month,
+            None => 12,
+        };
+        let day = match self.day {
+            Some(day) => day,
+            None => 31,
+        };
+        (self.year, month, day)
     }
 }
 
 /// What a word after a date makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateBound {
-    /// 前, 底前, 之前: not later than.
+    /// 前, 之前: not later than.
     Before,
+    /// 底前, 年底前: not later than the end of.
+    BeforeEnd,
     /// 底, 末: at the end of.
     End,
     /// 初: at the start of.
@@ -123,6 +149,7 @@ fn value_at(text: &Text, at: usize) -> Option<DateValue> {
     let (start, mut end) = numeric(text, at)
         .or_else(|| years(text, at))
         .or_else(|| spelled(text, at, true))
+        .or_else(|| day_of_month(text, at))
         .or_else(|| quarter(text, at))?;
     let (mut first, mut second) = (start.0, start.1);
     // 2022年1月-12月, 2022年3月至2023年5月
@@ -139,7 +166,11 @@ fn value_at(text: &Text, at: usize) -> Option<DateValue> {
             end = to_end;
         }
     }
-    if first.year.is_none() && first.month.is_none() {
+    // 25日 alone is a duration; 每月25日前 is a date.
+    let monthly = text
+        .ends_any(at, &["每月", "当月", "次月", "本月", "下月", "月"])
+        .is_some();
+    if first.year.is_none() && first.month.is_none() && !(first.day.is_some() && monthly) {
         return None;
     }
     if let (None, Some(to)) = (first.year, second) {
@@ -308,6 +339,23 @@ fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
     (date != Date::default()).then_some(((date, None), end))
 }
 
+/// 25日前, where it is a day of each month
+fn day_of_month(text: &Text, at: usize) -> Option<Piece> {
+    let (day, end) = small(text, at, 1..=31)?;
+    let end = text.starts(end, "日")?;
+    let limited = text.starts_any(end, &["前", "之前", "以前"]).is_some();
+    limited.then_some((
+        (
+            Date {
+                day: Some(day),
+                ..Date::default()
+            },
+            None,
+        ),
+        end,
+    ))
+}
+
 /// 第三季度, 三季度, 前三季度
 fn quarter(text: &Text, at: usize) -> Option<Piece> {
     let whole = text.starts(at, "前");
@@ -344,10 +392,11 @@ fn joint(text: &Text, at: usize) -> Option<usize> {
 
 fn bound(text: &Text, at: usize) -> (Option<DateBound>, usize) {
     const BOUNDS: &[(&str, DateBound)] = &[
-        ("底以前", DateBound::Before),
-        ("底之前", DateBound::Before),
-        ("底前", DateBound::Before),
-        ("末前", DateBound::Before),
+        ("底以前", DateBound::BeforeEnd),
+        ("年底前", DateBound::BeforeEnd),
+        ("底之前", DateBound::BeforeEnd),
+        ("底前", DateBound::BeforeEnd),
+        ("末前", DateBound::BeforeEnd),
         ("以前", DateBound::Before),
         ("之前", DateBound::Before),
         ("前", DateBound::Before),

@@ -69,8 +69,9 @@ const JOINED: &str = "第数几上成统同某另唯每逐单若进专归合";
 const IDIOMS: &str = "级类家线门点方部期票员生年日口步度组条村镇县";
 /// Units before which 一 can be a count.
 const ONE_OF: &str = "次场份套座台辆篇本部";
-/// Words after which 一次 is a count and not part of a name (一次性, 一次留工补贴).
-const ONE_AFTER: &[&str] = &[
+/// Words after which a small numeral is a count and not part of a name
+/// (一次留工补贴, 三项保险).
+const COUNTED_AFTER: &[&str] = &[
     "开展",
     "举办",
     "组织",
@@ -296,11 +297,13 @@ impl Finder<'_> {
         let quoted = text
             .before(at)
             .is_some_and(|c| matches!(c, '“' | '"' | '《' | '‘'));
-        let single = one && text.ends_any(at, ONE_AFTER).is_none();
+        // 三项保险 and 两支队伍 count what was just named; only a verb makes a result.
+        let few = token.value().is_ok_and(|v| v < Decimal::TEN);
+        let named = few && text.ends_any(at, COUNTED_AFTER).is_none();
         let phrase = text
             .at(unit.range.end)
             .is_some_and(|c| matches!(c, '性' | '式' | '化' | '体' | '揽'));
-        if token.value().is_err() || phrase || (!compared && (blocked || idiom || quoted || single))
+        if token.value().is_err() || phrase || (!compared && (blocked || idiom || quoted || named))
         {
             return Step::Skip(run_end);
         }

@@ -110,6 +110,11 @@ const VERBS: &[&str] = &[
     "在", "到", "至", "的", "应", "需", "已", "数为", "不", "要", "须", "等",
 ];
 
+/// What may stand alone before a number that its noun follows.
+const PREPOSITIONS: &[&str] = &[
+    "向", "对", "替", "帮", "帮助", "给", "使", "让", "由", "先后", "其中", "每",
+];
+
 /// Gives each measure the words before and after it in its clause.
 fn nouns(text: &Text, masked: &[bool], measures: &mut [Measure]) {
     let stops = |i: usize| masked.get(i) == Some(&true) || text.at(i).is_none_or(ends_clause);
@@ -137,6 +142,12 @@ fn nouns(text: &Text, masked: &[bool], measures: &mut [Measure]) {
             && start < end
         {
             start += 1;
+        }
+        if PREPOSITIONS
+            .iter()
+            .any(|p| text.starts(start, p) == Some(end))
+        {
+            start = end;
         }
         measure.noun = start..end;
         let next = starts.get(index + 1).copied().unwrap_or(text.len());

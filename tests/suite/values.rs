@@ -355,7 +355,7 @@ fn separated(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, ch) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(ch);
@@ -384,7 +384,7 @@ fn chinese(n: u64) -> String {
             out.push('零');
         }
         gap = false;
-        let digit = DIGITS.iter().nth(usize::try_from(digit).unwrap()).unwrap();
+        let digit = DIGITS.get(usize::try_from(digit).unwrap()).unwrap();
         out.push_str(digit);
         out.push_str(name);
     }
