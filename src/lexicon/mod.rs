@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 pub use family::{Block, Family, Match, Quirk, RowsOf};
 pub use fold::{fold, fold_radical};
-pub use label::{Label, normalize};
+pub use label::{Label, normalize, without_brackets};
 
 /// The family whose blocks hold every field: the fallback.
 pub const GENERIC: &str = "generic";
@@ -80,6 +80,10 @@ const FAMILIES: &[(&str, &str)] = &[
     (
         "project-target.toml",
         include_str!("../../schemas/families/project-target.toml"),
+    ),
+    (
+        "shanghai-target.toml",
+        include_str!("../../schemas/families/shanghai-target.toml"),
     ),
     (
         "score-table.toml",
