@@ -25,7 +25,7 @@ NEAR = 0.5
 
 def radicals():
     """The radicals supplement, from the table of the reader itself."""
-    source = os.path.join(os.path.dirname(__file__), "../../src/read/pdf/radicals.rs")
+    source = os.path.join(os.path.dirname(__file__), "../../src/lexicon/radicals.rs")
     with open(source, encoding="utf-8") as file:
         table = file.read().split("static SUPPLEMENT", 1)[1].split("= [", 1)[1].split("]", 1)[0]
     values = [int(value, 16) for value in re.findall(r"0x[0-9A-Fa-f]+", table)]
@@ -36,7 +36,8 @@ RADICALS = radicals()
 
 
 def fold(text):
-    return unicodedata.normalize("NFKC", text).translate(RADICALS)
+    # Adobe-GB1 knows one ellipsis; MuPDF gives it back as the one on the math line.
+    return unicodedata.normalize("NFKC", text.replace("\u22ef", "\u2026")).translate(RADICALS)
 
 
 def origin(glyph):

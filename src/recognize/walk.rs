@@ -189,8 +189,14 @@ impl<'a> Walk<'a> {
 
     /// A heading at the left edge that begins beside the rows, not beside their header.
     fn claim_headings(&mut self, sheet: &Sheet, row: u32, header: &Header) {
-        let Some(first) = header.columns.iter().map(|c| c.col).min() else { return };
-        for cell in sheet.starting(row).into_iter().filter_map(|ix| sheet.cell(ix)) {
+        let Some(first) = header.columns.iter().map(|c| c.col).min() else {
+            return;
+        };
+        for cell in sheet
+            .starting(row)
+            .into_iter()
+            .filter_map(|ix| sheet.cell(ix))
+        {
             if cell.col_end() <= first && self.plan.is_heading(&cell.label) {
                 self.claims.add(&cell.passage);
             }

@@ -211,7 +211,9 @@ impl Finder<'_> {
             }
             None => {
                 let unit = bracketed();
-                let end = unit.as_ref().map_or(token.end, |u| u.range.end.saturating_add(1));
+                let end = unit
+                    .as_ref()
+                    .map_or(token.end, |u| u.range.end.saturating_add(1));
                 (unit, end)
             }
         };
