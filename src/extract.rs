@@ -275,7 +275,13 @@ fn is_blank(form: &Form) -> bool {
         .filter_map(|t| t.name.as_ref())
         .filter(|t| t.blank.is_none())
         .count();
-    figures == 0 && filled == 0 && goals == 0 && tasks == 0
+    let scored = form
+        .indicators
+        .iter()
+        .filter_map(|i| i.score.as_ref())
+        .filter(|s| s.value.is_some())
+        .count();
+    figures == 0 && scored == 0 && filled == 0 && goals == 0 && tasks == 0
 }
 
 fn hex(bytes: &[u8], count: usize) -> String {

@@ -10,6 +10,10 @@ use crate::record::{Evidence, SectionKey};
 
 /// Characters before a colon that can still be a label.
 const INLINE_LABEL: usize = 24;
+/// A label of this many characters is one even without a space before it.
+const SURE_LABEL: usize = 4;
+/// Texts up to this long are lines of labels and values; longer ones are prose.
+const INLINE_CHARS: usize = 120;
 
 /// Grades that stand beside a total without a label of their own.
 const GRADES: &[&str] = &[
@@ -408,38 +412,47 @@ impl Walk<'_> {
     /// The next label before a colon at or after `from`: what it announces,
     /// where the label starts, where its colon is.
     fn next_inline(&self, flat: &Flat, from: usize) -> Option<(Announced, usize, usize)> {
+        let announced = |start: usize, colon: usize| {
+            let text: String = flat.chars.get(start..colon)?.iter().collect();
+            match self.announced(&normalize(&text)) {
+                Some(Announced::Heading) | None => None,
+                Some(found) => Some((found, start, colon)),
+            }
+        };
         for (colon, ch) in flat.chars.iter().enumerate().skip(from) {
             if !matches!(ch, '：' | ':') {
                 continue;
             }
             let earliest = from.max(colon.saturating_sub(INLINE_LABEL));
-            // At the start of the text any label; later only after a space or punctuation.
-            for start in earliest..colon {
-                let at_edge = start == 0
-                    || start
-                        .checked_sub(1)
-                        .and_then(|b| flat.chars.get(b))
-                        .is_some_and(|c| {
-                            c.is_whitespace() || matches!(c, '。' | '；' | ';' | ')' | '）')
-                        })
-                    || start == from;
-                if !at_edge {
-                    continue;
-                }
-                let text: String = flat
-                    .chars
-                    .get(start..colon)
-                    .unwrap_or_default()
-                    .iter()
-                    .collect();
-                match self.announced(&normalize(&text)) {
-                    Some(Announced::Heading) | None => {}
-                    Some(found) => return Some((found, start, colon)),
-                }
+            let edges = (earliest..colon).filter(|start| *start == from || is_edge(flat, *start));
+            if let Some(found) = edges.clone().find_map(|start| announced(start, colon)) {
+                return Some(found);
+            }
+            // Typed without a space between a value and the next label.
+            let long = (earliest..colon.saturating_sub(SURE_LABEL - 1))
+                .filter(|_| flat.chars.len() <= INLINE_CHARS);
+            if let Some(found) = long.into_iter().find_map(|start| announced(start, colon)) {
+                return Some(found);
             }
         }
         None
     }
+}
+
+/// Whether a label may begin here: at the start, after white space that the
+/// raw text lost, or after punctuation.
+fn is_edge(flat: &Flat, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return true;
+    };
+    let gap = match (flat.from.get(before), flat.from.get(at)) {
+        (Some(Some((a, i))), Some(Some((b, k)))) => a != b || i.saturating_add(1) != *k,
+        _ => true,
+    };
+    gap || flat
+        .chars
+        .get(before)
+        .is_some_and(|c| c.is_whitespace() || matches!(c, '。' | '；' | ';' | ')' | '）'))
 }
 
 fn trimmed(flat: &Flat, mut from: usize, mut to: usize) -> (usize, usize) {

@@ -118,7 +118,8 @@ impl<'a> Walk<'a> {
         }
         for &ix in &header.headings {
             if let Some(cell) = sheet.cell(ix)
-                && self.plan.is_heading(&cell.label)
+                && (self.plan.is_heading(&cell.label)
+                    || self.plan.find(&cell.label, &self.plan.items).is_some())
             {
                 self.claims.add(&cell.passage);
             }
