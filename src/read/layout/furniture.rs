@@ -90,6 +90,15 @@ pub fn is_page_number(text: &str) -> bool {
 fn mark_numbers(sheet: &mut Sheet<'_>) {
     let [width, height] = sheet.size;
     let tables = sheet.tables;
+    // The first and the last line of the page, whatever its margins are.
+    let middles = || {
+        sheet
+            .pieces
+            .iter()
+            .map(|p| (p.draft.rect.y0() + p.draft.rect.y1()) / 2.0)
+    };
+    let first = middles().fold(f32::INFINITY, f32::min);
+    let last = middles().fold(f32::NEG_INFINITY, f32::max);
     for piece in sheet.pieces.iter_mut().filter(|p| p.role == Role::Body) {
         let r = piece.draft.rect;
         let (x, y) = ((r.x0() + r.x1()) / 2.0, (r.y0() + r.y1()) / 2.0);
@@ -100,6 +109,10 @@ fn mark_numbers(sheet: &mut Sheet<'_>) {
         let stands = in_margin(&ends) || (piece.draft.way != Way::Right && in_margin(&sides));
         let clear = tables
             .is_none_or(|[top, bottom]| y < top || y > bottom || piece.draft.way != Way::Right);
+        let dressed = piece.text.chars().any(|c| !c.is_ascii_digit());
+        let outermost = (y <= first && tables.is_none_or(|[top, _]| y < top))
+            || (y >= last && tables.is_none_or(|[_, bottom]| y > bottom));
+        let stands = stands || (dressed && outermost);
         if stands && clear && is_page_number(&piece.text) {
             piece.role = Role::PageNumber;
         }
