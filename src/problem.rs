@@ -104,6 +104,7 @@ codes! {
     JoinUncertain, Warning, "join_uncertain", "Whether the rows after a page break continue the row before it could not be decided.";
     SeamRepeats, Warning, "seam_repeats", "The characters on both sides of a page break are the same; both were kept as printed.";
     LabelMissing, Warning, "label_missing", "A label that this family requires was not found.";
+    LabelGuessed, Warning, "label_guessed", "A column's label is not in the lexicon; it was read as the field whose labels it resembles.";
     ColumnUnknown, Info, "column_unknown", "A column's label is not in the lexicon; its cells are kept under `other`.";
     ValueUnparsed, Warning, "value_unparsed", "A cell that should hold a number holds something else; its text is kept.";
     NumberTooLarge, Warning, "number_too_large", "A number has more digits than an exact decimal holds; only its text is kept.";

@@ -128,6 +128,8 @@ pub enum Kind {
     TargetDeclaration,
     /// 评分表: points only.
     ScoreTable,
+    /// 绩效运行监控表: results so far, within the year.
+    Monitoring,
 }
 
 /// One form.

@@ -8,12 +8,15 @@ mod head;
 mod indicators;
 mod values;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::content::Content;
 use crate::lexicon::{Lexicon, Quirk};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::recognize::draft::{Draft, Found, get};
 use crate::record::{
     Evidence, Form, Goal, Labelled, PlainTable, Redacted, RedactedKind, Section, Totals, Unplaced,
@@ -53,8 +56,21 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         .map(|fields| goal(&mut typer, fields))
         .collect();
     let expected = context.lexicon.field("goals.expected");
-    for pair in draft.head.iter().filter(|(f, _)| Some(*f) == expected) {
-        goals.push(goal(&mut typer, &vec![pair.clone()]));
+    let actual = context.lexicon.field("goals.actual");
+    let in_rows = goals.len();
+    for pair in &draft.head {
+        if Some(pair.0) == expected {
+            goals.push(goal(&mut typer, &vec![pair.clone()]));
+        } else if Some(pair.0) == actual {
+            let open = goals
+                .get_mut(in_rows..)
+                .and_then(<[Goal]>::last_mut)
+                .filter(|g| g.actual.is_none());
+            match open {
+                Some(goal) => goal.actual = Some(typer.text(&pair.1)),
+                None => goals.push(goal(&mut typer, &vec![pair.clone()])),
+            }
+        }
     }
     let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals);
     let totals = totals(&mut typer, draft);
@@ -110,7 +126,17 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
             value: typer.text(found),
         });
     }
+    for (label, guess) in &draft.guessed {
+        typer.report(
+            Code::LabelGuessed,
+            format!("the column “{}” was read as {}", label.text, guess.text),
+            guess,
+        );
+    }
     personal(&mut typer, draft, &mut form);
+    if !typer.keep_personal() {
+        hide_telephones(&mut form);
+    }
     form.logical_key = logical_key(&form);
     (form, typer.problems)
 }
@@ -217,6 +243,53 @@ fn personal(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
             form.redacted.push(Redacted { kind, count, pages });
         }
+    }
+}
+
+/// A mobile number, or a number with area code: nothing else in such forms has
+/// this shape (amounts have no leading zero, codes have more digits).
+static TELEPHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(^|[^\d.])(1[3-9]\d{9}|0\d{2,3}[-－—]\d{7,8})($|[^\d.])").ok()
+});
+
+/// Takes telephone numbers out of texts that no label announced.
+fn hide_telephones(form: &mut Form) {
+    let Some(regex) = TELEPHONE.as_ref() else {
+        return;
+    };
+    let mut pages: Vec<u32> = Vec::new();
+    let mut count = 0_u32;
+    let texts = form.unplaced.texts.iter_mut();
+    let sections = form.sections.iter_mut().map(|s| &mut s.text);
+    let other = form.other.iter_mut().map(|o| &mut o.value);
+    for text in texts.chain(sections).chain(other) {
+        while let Some(found) = regex.captures(&text.raw).and_then(|c| c.get(2)) {
+            let range = found.range();
+            text.raw.replace_range(range, "[telephone]");
+            count = count.saturating_add(1);
+            pages.extend(text.evidence.iter().filter_map(|e| e.page));
+        }
+    }
+    for cell in form
+        .unplaced
+        .tables
+        .iter_mut()
+        .flat_map(|t| t.rows.iter_mut().flatten())
+    {
+        while let Some(found) = regex.captures(cell).and_then(|c| c.get(2)) {
+            let range = found.range();
+            cell.replace_range(range, "[telephone]");
+            count = count.saturating_add(1);
+        }
+    }
+    if count > 0 {
+        pages.sort_unstable();
+        pages.dedup();
+        form.redacted.push(Redacted {
+            kind: RedactedKind::Telephone,
+            count,
+            pages,
+        });
     }
 }
 

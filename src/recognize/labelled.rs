@@ -53,7 +53,12 @@ impl Walk<'_> {
         if let Some(field) = self.plan.find(label, &self.plan.texts) {
             return Some(Announced::Text(field));
         }
-        self.plan.is_heading(label).then_some(Announced::Heading)
+        if self.plan.is_heading(label) {
+            return Some(Announced::Heading);
+        }
+        self.plan
+            .resembling(label, &self.plan.pairs)
+            .map(Announced::Pair)
     }
 
     /// Reads a row of labels and values; returns the next row to read.
@@ -73,7 +78,10 @@ impl Walk<'_> {
                 at = taken;
                 continue;
             }
-            let Some(announced) = self.announced(&cell.label) else {
+            let announced = self
+                .announced(&cell.label)
+                .filter(|a| !self.is_sum_of_money(*a, &cell, sheet, &cells, above));
+            let Some(announced) = announced else {
                 self.inline(&cell.flat, &cell.places);
                 continue;
             };
@@ -120,6 +128,29 @@ impl Walk<'_> {
             }
         }
         next
+    }
+
+    /// Whether 合计 before any indicator stands beside amounts: the sum of a
+    /// table of money that could not be read, not the total score.
+    fn is_sum_of_money(
+        &self,
+        announced: Announced,
+        label: &SheetCell,
+        sheet: &Sheet,
+        cells: &[CellIx],
+        above: Option<&Header>,
+    ) -> bool {
+        let numbers = || {
+            cells
+                .iter()
+                .filter_map(|ix| sheet.cell(*ix))
+                .filter(|c| c.text.starts_with(|ch: char| ch.is_ascii_digit()))
+        };
+        let item = self.plan.find(&label.label, &self.plan.items).is_some();
+        matches!(announced, Announced::Total(_))
+            && above.is_none()
+            && item
+            && (numbers().count() > 2 || numbers().any(|c| c.text.contains([',', '，'])))
     }
 
     /// Notes the measure of an amount read as a pair, and the block that a goal opens.
@@ -416,6 +447,7 @@ impl Walk<'_> {
             // At the start of the text any label; later only after a space or punctuation.
             for start in earliest..colon {
                 let at_edge = start == 0
+                    || gap_before(flat, start)
                     || start
                         .checked_sub(1)
                         .and_then(|b| flat.chars.get(b))
@@ -439,6 +471,18 @@ impl Walk<'_> {
             }
         }
         None
+    }
+}
+
+/// Whether white space stood before a character, though next to Chinese the
+/// raw text drops it: 填报日期：3月5日　单位：万元.
+fn gap_before(flat: &Flat, at: usize) -> bool {
+    let origin = |i: usize| flat.from.get(i).copied().flatten();
+    match (at.checked_sub(1).and_then(origin), origin(at)) {
+        (Some((line, before)), Some((same, here))) => {
+            line == same && here > before.saturating_add(1)
+        }
+        _ => false,
     }
 }
 
