@@ -26,7 +26,8 @@ use crate::batch::progress::{Progress, Talk};
 use crate::batch::report::Tally;
 use crate::batch::sink::{Sink, SinkError};
 use crate::batch::supervisor::{Crew, CrewError, Event, Go};
-use crate::extract::Options;
+use crate::extract::{self, Options};
+use crate::lexicon::LexiconError;
 
 /// How long after its deadline a document may still hand in what it has.
 const GRACE: Duration = Duration::from_secs(5);
@@ -78,6 +79,9 @@ pub enum BatchError {
         /// What the system said.
         error: io::Error,
     },
+    /// A family or label file cannot be used.
+    #[error(transparent)]
+    Families(#[from] LexiconError),
     /// No worker process.
     #[error(transparent)]
     Crew(#[from] CrewError),
@@ -107,6 +111,8 @@ fn nothing(folders: &[PathBuf]) -> String {
 /// # Errors
 /// When nothing could be read or written; a document that fails is no error.
 pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
+    // Every document would fail with the same message: better none does.
+    extract::lexicon(plan.options.families.as_deref())?;
     let mut paths = plan.paths.clone();
     if let Some(path) = &plan.files_from {
         paths.extend(discover::listed(path).map_err(|error| BatchError::List {

@@ -91,7 +91,12 @@ pub fn line(record: &Record) -> String {
     }
     parts.extend(distinct(record, |form| Some(form.family.clone())));
     parts.extend(distinct(record, |form| {
-        Some(form.organization.as_ref()?.raw.clone())
+        // Forms of projects name the unit that carries them out.
+        let unit = form
+            .organization
+            .as_ref()
+            .or(form.implementing_unit.as_ref())?;
+        Some(unit.raw.clone())
     }));
     parts.extend(distinct(record, |form| {
         Some(form.fiscal_year.as_ref()?.value.to_string())

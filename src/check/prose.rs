@@ -13,8 +13,6 @@ pub(super) struct Said {
     pub(super) sentence: String,
     /// The number.
     pub(super) mention: value::Mention,
-    /// Its digits as printed, with scale and unit.
-    pub(super) printed: String,
     evidence: Vec<Evidence>,
 }
 
@@ -92,7 +90,6 @@ fn passage(raw: &str, evidence: &[Evidence], field: String, found: &mut Vec<Said
     found.extend(value::mentions(raw).into_iter().map(|mention| Said {
         field: field.clone(),
         sentence: slice(&mention.sentence),
-        printed: slice(&mention.number),
         mention,
         evidence: evidence.to_vec(),
     }));
