@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use rust_decimal::Decimal;
 use selfeval::batch::Plan;
 use selfeval::batch::progress::Talk;
+use selfeval::check::CheckOptions;
+use selfeval::check::report::{Language, View as Findings};
 use selfeval::extract::Options;
 use selfeval::inspect::{Format, Stage, View};
 
@@ -27,6 +30,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Show what one stage of the extraction made of a document.
     Inspect(InspectArgs),
+    /// Check records again and print what does not add up.
+    Check(CheckArgs),
     /// Read documents for another process; not meant for people.
     #[command(hide = true)]
     Worker(WorkerArgs),
@@ -131,6 +136,55 @@ enum FormatArg {
     Svg,
 }
 
+/// `selfeval check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval check out/records.ndjson              findings for a person, form by form
+  selfeval check form.json --lang en             in English
+  selfeval check out/records.ndjson -f json      one finding a line
+  selfeval check --rules                         every rule
+
+Exit codes: 0 read, 1 could not run, 2 wrong usage, 4 (--strict) there are findings.")]
+pub struct CheckArgs {
+    /// Record files: JSON, or NDJSON with one record a line.
+    #[arg(required_unless_present = "rules", value_name = "RECORDS")]
+    pub records: Vec<PathBuf>,
+    /// Exit with 4 when there are findings.
+    #[arg(long)]
+    pub strict: bool,
+    /// List the rules and stop.
+    #[arg(long)]
+    pub rules: bool,
+    /// For a person, or NDJSON.
+    #[arg(short, long, value_enum, default_value = "text")]
+    format: FindingsArg,
+    /// Language of the text.
+    #[arg(short, long, value_enum, default_value = "zh")]
+    lang: LanguageArg,
+    /// Results above this many times their target are named.
+    #[arg(long, value_name = "RATIO", default_value = "1.3")]
+    far_above: Decimal,
+}
+
+/// A format of findings as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FindingsArg {
+    /// For a person.
+    Text,
+    /// One finding a line.
+    Json,
+}
+
+/// A language as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LanguageArg {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
 /// `selfeval worker`.
 #[derive(Debug, Args)]
 pub struct WorkerArgs {
@@ -187,6 +241,23 @@ impl InspectArgs {
                 FormatArg::Svg => Format::Svg,
             },
             options: self.reading.options(),
+        }
+    }
+}
+
+impl CheckArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn view(&self) -> Findings {
+        Findings {
+            json: self.format == FindingsArg::Json,
+            language: match self.lang {
+                LanguageArg::Zh => Language::Chinese,
+                LanguageArg::En => Language::English,
+            },
+            options: CheckOptions {
+                far_above: self.far_above,
+            },
         }
     }
 }

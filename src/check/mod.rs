@@ -46,7 +46,7 @@ pub fn run(form: &mut Form, options: &CheckOptions) {
     let mut found = Vec::new();
     budget::check(form, &mut found);
     scores::check(form, &mut found);
-    prose::check(form, &said, &mut found);
+    prose::check(&said, &mut found);
     same::check(form, &said, &mut found);
     pattern::check(form, options, &mut found);
     form.mentions = said.iter().map(prose::Said::mention).collect();
@@ -138,7 +138,7 @@ impl Outcome {
     }
 
     fn check(self, form: &Form, ordinal: usize) -> Check {
-        let finding_id = finding_id(form, self.rule, &self.fields);
+        let finding_id = self.finding_id(form);
         let severity = match self.verdict {
             CheckVerdict::Fail => self.rule.severity,
             _ => Severity::Info,
@@ -159,21 +159,26 @@ impl Outcome {
             finding_id,
         }
     }
-}
 
-/// First 16 hex digits of the hash of everything that makes a finding this one.
-fn finding_id(form: &Form, rule: &Rule, fields: &[String]) -> String {
-    let mut text = format!("{}|{}", form.fingerprint, rule.id);
-    for field in fields {
-        let raw = place::passage(form, field).map_or("", |(raw, _)| raw);
-        text.push('|');
-        text.push_str(field);
-        text.push('=');
-        text.push_str(raw);
+    /// First 16 hex digits of the hash of everything that makes a finding this
+    /// one. The numbers are part of it: one text can hold two findings.
+    fn finding_id(&self, form: &Form) -> String {
+        let mut text = format!("{}|{}", form.fingerprint, self.rule.id);
+        let mut add = |part: &str| {
+            text.push('|');
+            text.push_str(part);
+        };
+        for field in &self.fields {
+            add(field);
+            add(place::passage(form, field).map_or("", |(raw, _)| raw));
+        }
+        for number in [&self.stated, &self.computed].into_iter().flatten() {
+            add(number);
+        }
+        Sha256::digest(text.as_bytes())
+            .iter()
+            .take(8)
+            .map(|b| format!("{b:02x}"))
+            .collect()
     }
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .take(8)
-        .map(|b| format!("{b:02x}"))
-        .collect()
 }

@@ -13,7 +13,7 @@ use selfeval::record::{CheckVerdict, Consistency, Form, Money, Rate, Record};
 use selfeval::value::{self, MoneyUnit};
 use serde_json::Value;
 
-use crate::tree::in_repository;
+use crate::tree::{Tree, in_repository};
 
 fn record(path: &Path) -> Record {
     let bytes = fs::read(path).unwrap();
@@ -237,4 +237,111 @@ fn a_wrong_digit_in_the_budget_is_contradicted() {
         share(total.within)
     );
     assert!(share(total.contradicted) >= Decimal::from(79), "{total:?}");
+}
+
+fn tianhe() -> Record {
+    record(&in_repository("corpus/text/tianhe-like.txt"))
+}
+
+/// Both printed numbers of every finding of a rule.
+fn findings(record: &Record, rule: &str) -> Vec<(String, String)> {
+    let checks = record.forms.iter().flat_map(|f| &f.checks);
+    checks
+        .filter(|c| c.rule == rule && c.verdict == CheckVerdict::Fail)
+        .map(|c| {
+            let text = |t: &Option<String>| t.clone().unwrap_or_default();
+            (text(&c.stated), text(&c.computed))
+        })
+        .collect()
+}
+
+#[test]
+fn one_fact_with_two_values_is_found() {
+    let record = tianhe();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(
+        findings(&record, "same_fact"),
+        [
+            pair("7121家", "7013家"),
+            pair("27.62万人", "28.11万人"),
+            pair("7344名", "5864名"),
+            pair("6557.74万元", "4655.74万元"),
+            pair("16518宗", "11477宗"),
+            pair("75.16%", "75.56%"),
+        ]
+    );
+    assert_eq!(findings(&record, "verdict_flip"), [pair("92%", "100%")]);
+    assert_eq!(findings(&record, "prose_part"), [pair("11149件", "9102件")]);
+    let ratios = record.forms.iter().flat_map(|f| &f.checks);
+    let ratios: Vec<_> = ratios.filter(|c| c.rule == "prose_ratio").collect();
+    assert_eq!(ratios.len(), 2);
+    assert!(ratios.iter().all(|c| c.verdict == CheckVerdict::Pass));
+}
+
+/// The corpus holds no other conflicts of this kind: every further pair is false.
+#[test]
+fn facts_are_paired_with_precision() {
+    let mut found = Vec::new();
+    for (name, record) in texts()
+        .iter()
+        .filter(|(name, _)| !name.starts_with("tianhe"))
+    {
+        for rule in ["same_fact", "verdict_flip", "prose_part", "prose_ratio"] {
+            found.extend(
+                findings(record, rule)
+                    .into_iter()
+                    .map(|p| (name.clone(), p)),
+            );
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn findings_are_printed_for_people_and_programs() {
+    let tree = Tree::with(&[(
+        "in.txt",
+        &fs::read(in_repository("corpus/text/tianhe-like.txt")).unwrap(),
+    )]);
+    assert_eq!(tree.run(&["extract", "in.txt", "-o", "out"]).code, 0);
+    let run = tree.run(&["check", "out/records.ndjson"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for part in ["7121家", "7013家", "verdict_flip", "不低于95%", "请说明"] {
+        assert!(run.stdout.contains(part), "{part}\n{}", run.stdout);
+    }
+    let run = tree.run(&[
+        "check",
+        "--strict",
+        "--lang",
+        "en",
+        "out/records/in.txt.json",
+    ]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stdout.contains("Harmless if"), "{}", run.stdout);
+    let run = tree.run(&["check", "-f", "json", "out/records.ndjson"]);
+    let lines: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert!(
+        lines
+            .iter()
+            .all(|l| l["verdict"] == "fail" && l["form_id"].is_string())
+    );
+    assert!(lines.iter().any(|l| l["rule"] == "same_fact"));
+}
+
+#[test]
+fn rules_are_listed_and_bad_records_are_named() {
+    let tree = Tree::with(&[("bad.json", b"{}")]);
+    let run = tree.run(&["check", "--rules"]);
+    assert_eq!(run.code, 0);
+    for rule in check::rules() {
+        assert!(run.stdout.contains(rule.id), "{}", rule.id);
+    }
+    let run = tree.run(&["check", "bad.json"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("bad.json"), "{}", run.stderr);
+    assert_eq!(tree.run(&["check", "absent.json"]).code, 1);
 }
