@@ -14,6 +14,8 @@ mod rule;
 mod same;
 mod scores;
 mod term;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
