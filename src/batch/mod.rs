@@ -24,7 +24,7 @@ use crate::batch::child::WorkerCommand;
 use crate::batch::duplicates::Distinct;
 use crate::batch::progress::{Progress, Talk};
 use crate::batch::report::Tally;
-use crate::batch::sink::{Sink, SinkError};
+use crate::batch::sink::{Formats, Sink, SinkError};
 use crate::batch::supervisor::{Crew, CrewError, Event, Go};
 use crate::extract::{self, Options};
 use crate::lexicon::LexiconError;
@@ -41,6 +41,8 @@ pub struct Plan {
     pub files_from: Option<PathBuf>,
     /// The output folder; standard output without one.
     pub out: Option<PathBuf>,
+    /// What is written into the output folder.
+    pub formats: Formats,
     /// Documents read at the same time; the number of cores when not given.
     pub jobs: Option<usize>,
     /// The deadline of one document.
@@ -126,7 +128,7 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
     }
     let documents = duplicates::distinct(found.inputs);
     let crew = crew(plan, documents.inputs.len())?;
-    let mut sink = Sink::open(plan.out.as_deref(), found.single)?;
+    let mut sink = Sink::open(plan.out.as_deref(), found.single, plan.formats)?;
     let progress = Progress::start(plan.talk, documents.inputs.len());
     for folder in &found.empty_folders {
         progress.say(&format!("no {} files in {}", kinds(), folder.display()));
@@ -175,15 +177,18 @@ fn receive_all(
 ) -> Result<bool, BatchError> {
     supervisor::supervise(&documents.inputs, crew, stop, |event| {
         match event {
-            Event::Read(_) => progress.advance(tally.failed()),
-            Event::Record(index, mut record) => {
+            Event::Read(index, record) => {
                 if let Some(others) = documents.others.get(index) {
                     let others = others.iter().map(|p| p.to_string_lossy().into_owned());
                     record.source.paths.extend(others);
                 }
                 if let Some(input) = documents.inputs.get(index) {
-                    progress.aside(|| sink.put(&input.path, &record))?;
+                    sink.store(&input.path, record)?;
                 }
+                progress.advance(tally.failed());
+            }
+            Event::Record(_, record) => {
+                progress.aside(|| sink.put(&record))?;
                 tally.count(&record);
                 progress.file(&report::line(&record));
             }

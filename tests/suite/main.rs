@@ -10,5 +10,6 @@ mod inspect;
 mod layout_properties;
 mod pdf;
 mod schema;
+mod tables;
 mod tree;
 mod values;
