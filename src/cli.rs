@@ -67,6 +67,9 @@ pub struct ExtractArgs {
     /// In CSV, put a ' before texts that Excel would run or convert.
     #[arg(long)]
     csv_excel_safe: bool,
+    /// Go on with a run that was cut off: what is done and unchanged is not read again.
+    #[arg(long, requires = "out")]
+    resume: bool,
     /// Documents read at the same time [default: the number of cores].
     #[arg(short, long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -189,6 +192,7 @@ impl ExtractArgs {
             paths: self.paths,
             files_from: self.files_from,
             out: self.out,
+            resume: self.resume,
             jobs: self.jobs,
             timeout: self.timeout,
             options: self.reading.options(),

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
+use crate::batch::load;
 use crate::record::Record;
 use crate::write::atomic::AtomicFile;
 use crate::write::json;
@@ -22,6 +23,14 @@ pub enum SinkError {
         /// Which one.
         path: PathBuf,
         /// What the system said.
+        error: io::Error,
+    },
+    /// A record that an earlier run has stored.
+    #[error("cannot read {path}: {error}")]
+    Stored {
+        /// The record's file.
+        path: PathBuf,
+        /// What is wrong.
         error: io::Error,
     },
     /// A table.
@@ -131,19 +140,21 @@ impl Sink {
     }
 
     /// Writes the file of one record as soon as it is there, in any order;
-    /// `input` is the path it was read from.
+    /// `input` is the path it was read from. Returns the file's hash.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn store(&mut self, input: &Path, record: &Record) -> Result<(), SinkError> {
+    pub fn store(&self, input: &Path, record: &Record) -> Result<Option<String>, SinkError> {
         match self {
             Self::Folder {
                 out, each: true, ..
             } => {
                 let path = out.join(record_path(input));
-                write_pretty(&path, record).map_err(SinkError::file(&path))
+                write_pretty(&path, record)
+                    .map(Some)
+                    .map_err(SinkError::file(&path))
             }
-            _ => Ok(()),
+            _ => Ok(None),
         }
     }
 
@@ -193,8 +204,12 @@ impl Sink {
     }
 }
 
-fn write_pretty(path: &Path, record: &Record) -> io::Result<()> {
+/// Writes a record's file; returns its hash.
+fn write_pretty(path: &Path, record: &Record) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    json::pretty(record, &mut bytes)?;
     let mut file = AtomicFile::create(path)?;
-    json::pretty(record, &mut file)?;
-    file.finish()
+    file.write_all(&bytes)?;
+    file.finish()?;
+    Ok(load::document_id(&bytes))
 }

@@ -9,6 +9,7 @@ mod fault;
 mod inspect;
 mod layout_properties;
 mod pdf;
+mod resume;
 mod schema;
 mod tables;
 mod tree;

@@ -71,7 +71,7 @@ pub struct Column {
     pub name: String,
     /// Where in the record its cells stand: a JSON pointer below the row, or
     /// below `record:` or `form:`; `#` is the row's ordinal, and `#rest` after
-    /// a pointer to the first of a list means the others.
+    /// the pointer of a list means all but its first item.
     pub path: String,
     /// The type of its cells.
     pub kind: Type,

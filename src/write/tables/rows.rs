@@ -98,7 +98,7 @@ impl Here<'_> {
             Some((_, pointer)) => (self.form, pointer),
             None => (self.row, path),
         };
-        match pointer.strip_suffix("/0#rest") {
+        match pointer.strip_suffix("#rest") {
             Some(list) => {
                 let items = root.pointer(list)?.as_array()?;
                 let rest = items.get(1..).filter(|rest| !rest.is_empty())?;
