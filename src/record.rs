@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::Rect;
 use crate::problem::Problem;
-pub use crate::value::{Blank, Comparator, ComparatorSource};
+pub use crate::value::{
+    Basis as AttainmentBasis, Blank, Comparator, ComparatorSource, Verdict as AttainmentResult,
+};
 
 /// Version of the record's shape.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -619,28 +621,6 @@ pub struct Attainment {
     pub claimed: Option<AttainmentResult>,
     /// What the score implies: full marks or not.
     pub score_implies: Option<AttainmentResult>,
-}
-
-/// A verdict on a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AttainmentResult {
-    /// The target is met.
-    Met,
-    /// It is not.
-    NotMet,
-    /// It cannot be told.
-    Unclear,
-}
-
-/// What a verdict rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AttainmentBasis {
-    /// Printed numbers were compared.
-    Computed,
-    /// Printed grades were compared.
-    Grade,
 }
 
 /// The form's total.

@@ -47,15 +47,7 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     let no_actuals = family.is_some_and(|f| f.quirks.contains(&Quirk::NoActuals));
     let kind = head::kind(draft, family);
     let budget = budget::rows(&mut typer, draft);
-    let mut goals: Vec<Goal> = draft
-        .goals
-        .iter()
-        .map(|fields| goal(&mut typer, fields))
-        .collect();
-    let expected = context.lexicon.field("goals.expected");
-    for pair in draft.head.iter().filter(|(f, _)| Some(*f) == expected) {
-        goals.push(goal(&mut typer, &vec![pair.clone()]));
-    }
+    let goals = goals(&mut typer, draft);
     let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals);
     let totals = totals(&mut typer, draft);
     let sections = draft
@@ -113,6 +105,39 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     personal(&mut typer, draft, &mut form);
     form.logical_key = logical_key(&form);
     (form, typer.problems)
+}
+
+/// Goals from rows, then those that stand as pairs; a long-term goal is one of its own.
+fn goals(typer: &mut Typer<'_>, draft: &Draft) -> Vec<Goal> {
+    let lexicon = typer.lexicon();
+    let (expected, long_term) = (
+        lexicon.field("goals.expected"),
+        lexicon.field("goals.long_term"),
+    );
+    let pairs = draft
+        .head
+        .iter()
+        .filter(|(f, _)| [expected, long_term].contains(&Some(*f)));
+    let rows = draft
+        .goals
+        .iter()
+        .cloned()
+        .chain(pairs.map(|pair| vec![pair.clone()]));
+    let mut goals = Vec::new();
+    for fields in rows {
+        if let Some(found) = get(&fields, long_term) {
+            let horizon = Some("long_term".to_owned());
+            goals.push(Goal {
+                horizon,
+                expected: Some(typer.text(found)),
+                ..Goal::default()
+            });
+        }
+        if fields.iter().any(|(f, _)| Some(*f) != long_term) {
+            goals.push(goal(typer, &fields));
+        }
+    }
+    goals
 }
 
 fn goal(typer: &mut Typer<'_>, fields: &crate::recognize::draft::Fields) -> Goal {

@@ -84,6 +84,9 @@ impl Header {
     }
 }
 
+/// Header cells with the fields assigned to them.
+type Matched = Vec<(CellIx, FieldId)>;
+
 /// Tells what a row is. `open` is the header whose body the row may belong to.
 #[must_use]
 pub fn classify(plan: &Plan<'_>, sheet: &Sheet, row: u32, open: Option<&Header>) -> RowKind {
@@ -167,20 +170,20 @@ fn begins_with_label(
 }
 
 fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
-    let mut best: Option<(usize, HeaderOf, Vec<(CellIx, FieldId)>)> = None;
+    let mut best: Option<(HeaderOf, Matched)> = None;
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
         let matched = assign(plan, sheet, cells, allowed);
         let needed = need.is_empty() || matched.iter().any(|(_, f)| need.contains(f));
-        let beats = best.as_ref().is_none_or(|(n, ..)| matched.len() > *n);
+        let beats = best.as_ref().is_none_or(|(_, b)| matched.len() > b.len());
         if matched.len() >= 2 && needed && beats {
-            best = Some((matched.len(), of, matched));
+            best = Some((of, matched));
         }
     };
     for (at, rows) in plan.rows.iter().enumerate() {
         consider(HeaderOf::Rows(at), &rows.columns, &rows.need);
     }
     consider(HeaderOf::Matrix, &plan.measures, &[]);
-    let (count, of, matched) = best?;
+    let (of, matched) = best?;
     // Label-value pairs whose values happen to be labels are rare; rows in
     // which labels alternate with other texts are pairs, not headers.
     let others = cells
@@ -188,7 +191,8 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
         .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
         .filter(|ix| sheet.cell(**ix).is_some_and(|c| !plan.is_heading(&c.label)))
         .count();
-    if others > count || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells)) {
+    if others > matched.len() || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells))
+    {
         return None;
     }
     Some(build(plan, sheet, row, of, &matched))
@@ -221,7 +225,7 @@ fn assign(
             let found = plan.candidates(&label.key, allowed);
             // 年度预算数 may head a column or name the rows beside it.
             let weak = plan.is_heading(label) || plan.find(label, &plan.items).is_some();
-            (!found.is_empty()).then(|| (found.len(), weak, *ix, found))
+            (!found.is_empty()).then_some((found.len(), weak, *ix, found))
         })
         .collect();
     open.sort_by_key(|(n, weak, ..)| (*weak, *n));

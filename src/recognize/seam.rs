@@ -387,7 +387,7 @@ fn ends_with_value(text: &str) -> bool {
         .iter()
         .take(unit)
         .all(|c| c.is_alphabetic() || matches!(c, '%' | '％' | '㎡' | '‰'));
-    unit <= 3 && unit >= 1 && is_unit && tail.get(unit).is_some_and(char::is_ascii_digit)
+    (1..=3).contains(&unit) && is_unit && tail.get(unit).is_some_and(char::is_ascii_digit)
 }
 
 fn closes(ch: char) -> bool {

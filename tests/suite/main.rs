@@ -1,5 +1,13 @@
 //! All integration tests in one binary.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail"
+)]
+
 mod bad_input;
 mod batch;
 mod corpus;
