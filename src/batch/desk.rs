@@ -38,7 +38,7 @@ impl Desk<'_> {
         stop: &AtomicBool,
     ) -> Result<bool, BatchError> {
         let todo = done.todo(&self.documents.inputs);
-        let inputs: Vec<Input> = todo.iter().map(|(_, input)| input.clone()).collect();
+        let inputs: Vec<Input> = todo.iter().map(|&(_, input)| input.clone()).collect();
         let place = |index: usize| todo.get(index).map_or(usize::MAX, |(at, _)| *at);
         let mut next = 0;
         let whole = supervisor::supervise(&inputs, crew, stop, |event| {
