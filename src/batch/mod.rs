@@ -35,6 +35,7 @@ use crate::batch::sink::{Formats, Sink, SinkError};
 use crate::batch::supervisor::{Crew, CrewError};
 use crate::extract::{self, Options};
 use crate::lexicon::LexiconError;
+use crate::write::atomic;
 use crate::write::tables::FAILURES;
 
 /// How long after its deadline a document may still hand in what it has.
@@ -156,6 +157,9 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
     let documents = duplicates::distinct(found.inputs);
     let crew = crew(plan, documents.inputs.len())?;
     let _lock = plan.out.as_deref().map(Lock::take).transpose()?;
+    if let Some(out) = &plan.out {
+        atomic::sweep(out);
+    }
     let journal = match &plan.out {
         Some(out) if plan.formats.json => Some(open_journal(out, plan.resume)?),
         _ => None,
@@ -247,8 +251,10 @@ fn conclude(plan: &Plan, progress: &Progress, tally: &Tally, documents: usize) {
     }
     if let Some(out) = &plan.out {
         let out = out.display();
-        progress.note(&format!(
-            "output in {out}, failed files in {out}/{FAILURES}.csv"
-        ));
+        let list = match tally.failed() {
+            0 => String::new(),
+            _ => format!(", failed files in {out}/{FAILURES}.csv"),
+        };
+        progress.note(&format!("output in {out}{list}"));
     }
 }
