@@ -87,9 +87,11 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         indicators,
         totals,
         sections,
+        mentions: Vec::new(),
         other: labelled(&mut typer, &draft.other),
         unplaced: unplaced(&mut typer, draft),
         redacted: Vec::new(),
+        checks: Vec::new(),
     };
     let head_other = context.lexicon.field("head_other");
     for (_, found) in draft.head.iter().filter(|(f, _)| Some(*f) == head_other) {

@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod batch;
+mod check;
 mod corpus;
 mod docs;
 mod extract;
