@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 use selfeval::batch::Plan;
 use selfeval::batch::progress::Talk;
+use selfeval::batch::sink::Formats;
 use selfeval::check::CheckOptions;
 use selfeval::check::report::{Language, View as Findings};
 use selfeval::extract::Options;
@@ -44,6 +45,7 @@ Examples:
   selfeval extract form.pdf                  the record, on standard output
   selfeval extract district/ -o out          a folder: out/records/… and out/records.ndjson
   selfeval extract a.pdf b.txt | jq .status  several files: one record a line
+  selfeval extract district/ -o out --format csv   tables for Excel, Stata, R: out/indicators.csv …
   find . -name '*.pdf' | selfeval extract --files-from - -o out
 
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
@@ -55,9 +57,24 @@ pub struct ExtractArgs {
     /// File that lists further paths, one a line; - is standard input.
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
-    /// Folder for the output: records/<path>.json and records.ndjson.
+    /// Folder for the output: records/<path>.json, records.ndjson, tables, failures.csv.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// What is written into the output folder, a list.
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "json,ndjson"
+    )]
+    format: Vec<OutputArg>,
+    /// In CSV, put a ' before texts that Excel would run or convert.
+    #[arg(long)]
+    csv_excel_safe: bool,
+    /// Go on with a run that was cut off: what is done and unchanged is not read again.
+    #[arg(long, requires = "out")]
+    resume: bool,
     /// Documents read at the same time [default: the number of cores].
     #[arg(short, long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -72,6 +89,17 @@ pub struct ExtractArgs {
     /// A line a file even where standard error is not a terminal.
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// A format of the output folder as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputArg {
+    /// One record a document.
+    Json,
+    /// All records, one a line.
+    Ndjson,
+    /// The flat tables, with codebook and data package.
+    Csv,
 }
 
 /// Options that can change a record.
@@ -207,10 +235,18 @@ impl ExtractArgs {
     /// What the arguments mean.
     #[must_use]
     pub fn plan(self) -> Plan {
+        let has = |format| self.format.contains(&format);
         Plan {
+            formats: Formats {
+                json: has(OutputArg::Json),
+                ndjson: has(OutputArg::Ndjson),
+                csv: has(OutputArg::Csv),
+                excel_safe: self.csv_excel_safe,
+            },
             paths: self.paths,
             files_from: self.files_from,
             out: self.out,
+            resume: self.resume,
             jobs: self.jobs,
             timeout: self.timeout,
             options: self.reading.options(),

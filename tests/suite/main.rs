@@ -18,6 +18,8 @@ mod fault;
 mod inspect;
 mod layout_properties;
 mod pdf;
+mod resume;
 mod schema;
+mod tables;
 mod tree;
 mod values;
