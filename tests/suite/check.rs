@@ -118,7 +118,7 @@ fn every_rule_is_documented() {
 
 type Cell = (usize, &'static str);
 
-fn money<'a>(form: &'a mut Form, (at, key): Cell) -> Option<&'a mut Money> {
+fn money(form: &mut Form, (at, key): Cell) -> Option<&mut Money> {
     let row = &mut form.budget[at];
     match key {
         "initial" => row.initial.as_mut(),
@@ -131,7 +131,7 @@ fn money<'a>(form: &'a mut Form, (at, key): Cell) -> Option<&'a mut Money> {
     }
 }
 
-fn rate<'a>(form: &'a mut Form, (at, key): Cell) -> Option<&'a mut Rate> {
+fn rate(form: &mut Form, (at, key): Cell) -> Option<&mut Rate> {
     let row = &mut form.budget[at];
     match key {
         "execution_rate" => row.execution_rate.as_mut(),
