@@ -19,7 +19,8 @@ fn walk(value: &Value, pointer: &str, label: Option<&Value>, take: &mut Take<'_>
     match value {
         Value::Object(map) if map.contains_key("evidence") => take(pointer, label, map),
         Value::Object(map) => {
-            for (key, below) in map {
+            // Mentions repeat numbers of texts that have their row.
+            for (key, below) in map.iter().filter(|(key, _)| *key != "mentions") {
                 // The label of `{label, value}` belongs to the value.
                 let label = map.get("label").filter(|_| key == "value");
                 walk(below, &format!("{pointer}/{key}"), label, take);
