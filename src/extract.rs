@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Context};
 use crate::budget::Budget;
+use crate::check;
 use crate::content::{Block, Content, PageState};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::problem::{Code, Problem, Severity};
@@ -199,9 +200,11 @@ fn forms(
         .into_iter()
         .enumerate()
     {
-        let (form, problems) = assemble::assemble(context, &recognized.draft, at.saturating_add(1));
+        let (mut form, problems) =
+            assemble::assemble(context, &recognized.draft, at.saturating_add(1));
         record.problems.extend(recognized.problems);
         record.problems.extend(problems);
+        check::run(&mut form, &check::CheckOptions::default());
         record.forms.push(form);
     }
     record.status = status(content, record);

@@ -4,7 +4,7 @@ use super::labelled;
 use super::values::Typer;
 use crate::lexicon::FieldId;
 use crate::recognize::draft::{BudgetDraft, Draft, Found};
-use crate::record::{BudgetItem, BudgetRow};
+use crate::record::{BudgetItem, BudgetRow, Labelled};
 
 /// All budget rows in printed order, the total of the pairs first.
 pub fn rows(typer: &mut Typer<'_>, draft: &Draft) -> Vec<BudgetRow> {
@@ -25,7 +25,7 @@ pub fn rows(typer: &mut Typer<'_>, draft: &Draft) -> Vec<BudgetRow> {
                 .to_owned();
             set(typer, &mut built, &measure, found);
         }
-        built.other = labelled(typer, &row.other);
+        built.other.extend(labelled(typer, &row.other));
         rows.push(built);
     }
     rows
@@ -72,8 +72,34 @@ fn pair_rows(typer: &mut Typer<'_>, draft: &Draft) -> Vec<BudgetRow> {
     rows
 }
 
+/// Sets a measure. A second value for the same measure, and a measure without
+/// a field of its own, is kept under its label.
 fn set(typer: &mut Typer<'_>, row: &mut BudgetRow, measure: &str, found: &Found) {
+    let free = match measure {
+        "initial" => row.initial.is_none(),
+        "adjustment" => row.adjustment.is_none(),
+        "adjusted" => row.adjusted.is_none(),
+        "received" => row.received.is_none(),
+        "executed" => row.executed.is_none(),
+        "balance" => row.balance.is_none(),
+        "execution_rate" => row.execution_rate.is_none(),
+        "adjustment_rate" => row.adjustment_rate.is_none(),
+        "weight" => row.weight.is_none(),
+        "score" => row.score.is_none(),
+        "reason" => row.reason.is_none(),
+        _ => false,
+    };
     match measure {
+        _ if !free => {
+            let label = found
+                .label
+                .as_ref()
+                .map_or_else(String::new, |l| l.text.clone());
+            row.other.push(Labelled {
+                label,
+                value: typer.text(found),
+            });
+        }
         "initial" => row.initial = Some(typer.money(found)),
         "adjustment" => row.adjustment = Some(typer.money(found)),
         "adjusted" => row.adjusted = Some(typer.money(found)),
@@ -84,8 +110,7 @@ fn set(typer: &mut Typer<'_>, row: &mut BudgetRow, measure: &str, found: &Found)
         "adjustment_rate" => row.adjustment_rate = Some(typer.rate(found)),
         "weight" => row.weight = Some(typer.points(found)),
         "score" => row.score = Some(typer.points(found)),
-        "reason" => row.reason = Some(typer.text(found)),
-        _ => {}
+        _ => row.reason = Some(typer.text(found)),
     }
 }
 

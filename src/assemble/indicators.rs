@@ -6,10 +6,9 @@ use crate::content::Passage;
 use crate::lexicon::RowsOf;
 use crate::recognize::draft::{Draft, Fields, Found, IndicatorDraft, TaskDraft, get};
 use crate::record::{
-    Attainment, AttainmentBasis, AttainmentResult, Comparator, ComparatorSource, Indicator,
-    Labelled, Task,
+    Attainment, AttainmentResult, Comparator, ComparatorSource, Indicator, Labelled, Task,
 };
-use crate::value::{self, Basis, Verdict};
+use crate::value;
 
 /// Kinds of an indicator that stand in a column of operators (指标性质).
 const KINDS: &[&str] = &[
@@ -233,24 +232,13 @@ fn attainment(
         .map(|g| slice(&printed.raw, &g.span))
         .and_then(|g| claim(&g));
     Some(Attainment {
-        result: result(computed.result),
-        basis: computed.basis.map(|b| match b {
-            Basis::Computed => AttainmentBasis::Computed,
-            Basis::Grade => AttainmentBasis::Grade,
-        }),
+        result: computed.result,
+        basis: computed.basis,
         ratio: computed.ratio,
         reason: computed.reason.map(str::to_owned),
         claimed,
         score_implies,
     })
-}
-
-const fn result(verdict: Verdict) -> AttainmentResult {
-    match verdict {
-        Verdict::Met => AttainmentResult::Met,
-        Verdict::NotMet => AttainmentResult::NotMet,
-        Verdict::Unclear => AttainmentResult::Unclear,
-    }
 }
 
 /// What an attainment grade claims.

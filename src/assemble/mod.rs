@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::content::Content;
 use crate::lexicon::{Lexicon, Quirk};
 use crate::problem::{Code, Problem};
-use crate::recognize::draft::{Draft, Found, get};
+use crate::recognize::draft::{Draft, Fields, Found, get};
 use crate::record::{
     Evidence, Form, Goal, Labelled, PlainTable, Redacted, RedactedKind, Section, Totals, Unplaced,
 };
@@ -50,28 +50,7 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     let no_actuals = family.is_some_and(|f| f.quirks.contains(&Quirk::NoActuals));
     let kind = head::kind(draft, family);
     let budget = budget::rows(&mut typer, draft);
-    let mut goals: Vec<Goal> = draft
-        .goals
-        .iter()
-        .map(|fields| goal(&mut typer, fields))
-        .collect();
-    let expected = context.lexicon.field("goals.expected");
-    let actual = context.lexicon.field("goals.actual");
-    let in_rows = goals.len();
-    for pair in &draft.head {
-        if Some(pair.0) == expected {
-            goals.push(goal(&mut typer, &vec![pair.clone()]));
-        } else if Some(pair.0) == actual {
-            let open = goals
-                .get_mut(in_rows..)
-                .and_then(<[Goal]>::last_mut)
-                .filter(|g| g.actual.is_none());
-            match open {
-                Some(goal) => goal.actual = Some(typer.text(&pair.1)),
-                None => goals.push(goal(&mut typer, &vec![pair.clone()])),
-            }
-        }
-    }
+    let goals = goals(&mut typer, draft);
     let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals);
     let totals = totals(&mut typer, draft);
     let sections = draft
@@ -111,9 +90,11 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         indicators,
         totals,
         sections,
+        mentions: Vec::new(),
         other: labelled(&mut typer, &draft.other),
         unplaced: unplaced(&mut typer, draft),
         redacted: Vec::new(),
+        checks: Vec::new(),
     };
     let head_other = context.lexicon.field("head_other");
     for (_, found) in draft.head.iter().filter(|(f, _)| Some(*f) == head_other) {
@@ -139,6 +120,46 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     }
     form.logical_key = logical_key(&form);
     (form, typer.problems)
+}
+
+/// Goals from rows, then those that stand as pairs; a long-term goal is one of its own.
+fn goals(typer: &mut Typer<'_>, draft: &Draft) -> Vec<Goal> {
+    let lexicon = typer.lexicon();
+    let (expected, long_term) = (
+        lexicon.field("goals.expected"),
+        lexicon.field("goals.long_term"),
+    );
+    let actual = lexicon.field("goals.actual");
+    // 绩效目标 | … | 完成情况 | …: a result beside its goal belongs to it.
+    let mut beside: Vec<Fields> = Vec::new();
+    for pair in &draft.head {
+        let is = Some(pair.0);
+        let goes_on = is == actual
+            && beside
+                .last()
+                .is_some_and(|goal| get(goal, actual).is_none());
+        match beside.last_mut().filter(|_| goes_on) {
+            Some(goal) => goal.push(pair.clone()),
+            None if [expected, long_term, actual].contains(&is) => beside.push(vec![pair.clone()]),
+            None => {}
+        }
+    }
+    let rows = draft.goals.iter().cloned().chain(beside);
+    let mut goals = Vec::new();
+    for fields in rows {
+        if let Some(found) = get(&fields, long_term) {
+            let horizon = Some("long_term".to_owned());
+            goals.push(Goal {
+                horizon,
+                expected: Some(typer.text(found)),
+                ..Goal::default()
+            });
+        }
+        if fields.iter().any(|(f, _)| Some(*f) != long_term) {
+            goals.push(goal(typer, &fields));
+        }
+    }
+    goals
 }
 
 fn goal(typer: &mut Typer<'_>, fields: &crate::recognize::draft::Fields) -> Goal {
@@ -248,9 +269,8 @@ fn personal(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
 
 /// A mobile number, or a number with area code: nothing else in such forms has
 /// this shape (amounts have no leading zero, codes have more digits).
-static TELEPHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(^|[^\d.])(1[3-9]\d{9}|0\d{2,3}[-－—]\d{7,8})($|[^\d.])").ok()
-});
+static TELEPHONE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(^|[^\d.])(1[3-9]\d{9}|0\d{2,3}[-－—]\d{7,8})($|[^\d.])").ok());
 
 /// Takes telephone numbers out of texts that no label announced.
 fn hide_telephones(form: &mut Form) {

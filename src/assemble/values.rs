@@ -152,17 +152,20 @@ impl<'a> Typer<'a> {
         let flat = self.context.content.flatten(&found.passage);
         let numeric = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let at = |i: usize| flat.from.get(i).copied().flatten().map(|(line, _)| line);
-        flat.chars.windows(2).enumerate().any(|(i, pair)| match pair {
-            [a, b] => {
-                numeric(a)
-                    && numeric(b)
-                    && (a.is_ascii_digit() || b.is_ascii_digit())
-                    && at(i).is_some()
-                    && at(i.saturating_add(1)).is_some()
-                    && at(i) != at(i.saturating_add(1))
-            }
-            _ => false,
-        })
+        flat.chars
+            .windows(2)
+            .enumerate()
+            .any(|(i, pair)| match pair {
+                [a, b] => {
+                    numeric(a)
+                        && numeric(b)
+                        && (a.is_ascii_digit() || b.is_ascii_digit())
+                        && at(i).is_some()
+                        && at(i.saturating_add(1)).is_some()
+                        && at(i) != at(i.saturating_add(1))
+                }
+                _ => false,
+            })
     }
 
     /// A head field's first value as text.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::extract::Options;
+use crate::extract::{self, Options};
 use crate::problem::{Code, Problem};
 use crate::record::{Record, SCHEMA_VERSION, Source, Status, Tool};
 
@@ -62,7 +62,6 @@ fn trouble(error: &io::Error) -> Problem {
 /// The file's size and hash are filled in as far as the file can be read.
 #[must_use]
 pub fn failed(path: &Path, options: &Options, problem: Problem) -> Record {
-    let _ = options;
     let (document_id, bytes) = match load(path) {
         Ok(bytes) => (document_id(&bytes), bytes.len() as u64),
         Err(_) => (String::new(), fs::metadata(path).map_or(0, |m| m.len())),
@@ -71,7 +70,10 @@ pub fn failed(path: &Path, options: &Options, problem: Problem) -> Record {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            ..Tool::default()
+            options_hash: options.hash(),
+            // A run with families that cannot be loaded does not start.
+            families_hash: extract::lexicon(options.families.as_deref())
+                .map_or_else(|_| String::new(), |lexicon| lexicon.hash().to_owned()),
         },
         source: Source {
             document_id,

@@ -10,9 +10,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::budget::Budget;
+use crate::budget::{Budget, Exceeded};
 use crate::content::Content;
 use crate::extract::Options;
+use crate::read;
 use crate::read::layout::layout;
 use crate::read::page::Page;
 use crate::read::pdf::{self, Document, OpenError};
@@ -76,8 +77,14 @@ pub enum InspectError {
     #[error("the stages glyphs, rules and grid can be drawn; this one is JSON only")]
     NotDrawable,
     /// A text has no page to show.
-    #[error("a text has no pages; its stage is `form`")]
+    #[error("a text has no pages; its stages are `tables` and `form`")]
     TextHasNoPages,
+    /// The bytes are neither a PDF nor a text.
+    #[error("the bytes are neither a PDF nor a text in a known encoding")]
+    UnknownType,
+    /// A counted limit.
+    #[error(transparent)]
+    Limit(#[from] Exceeded),
     /// JSON could not be written.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
@@ -98,13 +105,16 @@ pub fn inspect(bytes: &[u8], path: &Path, view: &View) -> Result<String, Inspect
     if view.stage == Stage::Form {
         return form::json(bytes, path, view, &budget).and_then(|value| text(&value));
     }
-    let is_pdf = bytes
-        .get(..1024)
-        .unwrap_or(bytes)
-        .windows(5)
-        .any(|w| w == b"%PDF-");
-    if !is_pdf {
-        return Err(InspectError::TextHasNoPages);
+    if !read::is_pdf(bytes) {
+        if view.stage != Stage::Tables || view.page.is_some() {
+            return Err(InspectError::TextHasNoPages);
+        }
+        let (decoded, _) = read::text::decode(bytes);
+        if !read::text::is_plausible(&decoded) {
+            return Err(InspectError::UnknownType);
+        }
+        let content = read::text::read(&decoded, &budget)?;
+        return text(&tables::json(&content, None));
     }
     let mut document = pdf::read(bytes, view.options.password.as_deref(), &budget)?;
     if view.stage == Stage::Tables {

@@ -125,6 +125,26 @@ pub fn normalize(text: &str) -> Label {
     label
 }
 
+/// A normalized key without anything in brackets; the key itself when nothing else is in it.
+#[must_use]
+pub fn without_brackets(key: &str) -> String {
+    let mut depth = 0_u32;
+    let mut plain = String::with_capacity(key.len());
+    for ch in key.chars() {
+        match ch {
+            '(' => depth = depth.saturating_add(1),
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(ch),
+            _ => {}
+        }
+    }
+    if plain.is_empty() {
+        key.to_owned()
+    } else {
+        plain
+    }
+}
+
 fn capture(regex: &LazyLock<Option<Regex>>, text: &str) -> Option<String> {
     let found = regex.as_ref()?.captures(text)?;
     (1..found.len())

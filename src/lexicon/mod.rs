@@ -7,6 +7,7 @@
 mod family;
 mod fold;
 mod label;
+mod radicals;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,9 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 pub use family::{Block, Family, Match, Quirk, RowsOf};
-pub use fold::{fold, fold_radical};
-pub use label::{Label, normalize};
+pub use fold::fold;
+pub use label::{Label, normalize, without_brackets};
+pub use radicals::fold_radical;
 
 /// The family whose blocks hold every field: the fallback.
 pub const GENERIC: &str = "generic";
@@ -89,6 +91,10 @@ const FAMILIES: &[(&str, &str)] = &[
     (
         "performance-monitoring.toml",
         include_str!("../../schemas/families/performance-monitoring.toml"),
+    ),
+    (
+        "shanghai-target.toml",
+        include_str!("../../schemas/families/shanghai-target.toml"),
     ),
     (
         "score-table.toml",

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::segment::Segment;
 use crate::content::Content;
-use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold, normalize};
+use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold, normalize, without_brackets};
 
 /// The outcome of matching one family.
 #[derive(Debug, Clone)]
@@ -42,7 +42,10 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
         .collect();
     let labels: HashSet<FieldId> = keys
         .iter()
-        .flat_map(|key| lexicon.lookup(key))
+        .flat_map(|key| match lexicon.lookup(key) {
+            [] => lexicon.lookup(&without_brackets(key)),
+            found => found,
+        })
         .copied()
         .collect();
     let has = |family: &Family, path: &str| {

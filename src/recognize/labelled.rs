@@ -111,7 +111,9 @@ impl Walk<'_> {
                 Announced::Pair(field) => {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
-                    if let Some(value) = filled {
+                    // 三、目标完成情况 with nothing beside it is a heading.
+                    let heading = self.plan.lexicon.path(field).starts_with("goals.");
+                    if let Some(value) = filled.filter(|v| !heading || !v.is_blank()) {
                         let found = self.take(&value, Some(label));
                         self.draft.head.push((field, found));
                     }

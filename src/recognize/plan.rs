@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, normalize};
+use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, normalize, without_brackets};
 
 /// A family with its fields resolved.
 #[derive(Debug)]
@@ -128,9 +128,19 @@ impl<'a> Plan<'a> {
         self.candidates(&label.key, allowed).into_iter().next()
     }
 
-    /// The fields of `allowed` under which a label was seen; the family's own label decides alone.
+    /// The fields of `allowed` under which a label was seen; the family's own
+    /// label decides alone. A label that is not known as printed is looked up
+    /// without its remarks in brackets: 年度(/项目)指标值.
     #[must_use]
     pub fn candidates(&self, key: &str, allowed: &[FieldId]) -> Vec<FieldId> {
+        let found = self.exact(key, allowed);
+        if found.is_empty() && key.contains('(') && self.lexicon.lookup(key).is_empty() {
+            return self.exact(&without_brackets(key), allowed);
+        }
+        found
+    }
+
+    fn exact(&self, key: &str, allowed: &[FieldId]) -> Vec<FieldId> {
         match self.own.get(key) {
             Some(field) if allowed.contains(field) => vec![*field],
             Some(_) => Vec::new(),

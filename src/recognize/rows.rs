@@ -84,6 +84,9 @@ impl Header {
     }
 }
 
+/// Header cells with the fields assigned to them.
+type Matched = Vec<(CellIx, FieldId)>;
+
 /// Tells what a row is. `open` is the header whose body the row may belong to.
 #[must_use]
 pub fn classify(plan: &Plan<'_>, sheet: &Sheet, row: u32, open: Option<&Header>) -> RowKind {
@@ -167,11 +170,12 @@ fn begins_with_label(
 }
 
 fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
-    let mut best: Option<(Strength, HeaderOf, Vec<(CellIx, FieldId)>)> = None;
+    let mut best: Option<(Strength, HeaderOf, Matched)> = None;
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
         let mut matched = assign(plan, sheet, cells, allowed);
         drop_headings_beside(plan, sheet, &mut matched);
-        if matches!(of, HeaderOf::Rows(at) if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals)) {
+        if matches!(of, HeaderOf::Rows(at) if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals))
+        {
             drop_deeper_left(sheet, &mut matched);
         }
         let known = matched.len();
@@ -191,7 +195,6 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
     }
     consider(HeaderOf::Matrix, &plan.measures, &[]);
     let (_, of, matched) = best?;
-    let count = matched.len();
     // Label-value pairs whose values happen to be labels are rare; rows in
     // which labels alternate with other texts are pairs, not headers.
     let others = cells
@@ -199,7 +202,13 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
         .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
         .filter(|ix| sheet.cell(**ix).is_some_and(|c| !plan.is_heading(&c.label)))
         .count();
-    if others > count || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells)) {
+    let goals = matches!(of, HeaderOf::Rows(at)
+        if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals));
+    if goals && others >= matched.len() {
+        return None;
+    }
+    if others > matched.len() || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells))
+    {
         return None;
     }
     Some(build(plan, sheet, row, of, &matched))
@@ -238,7 +247,11 @@ fn drop_deeper_left(sheet: &Sheet, matched: &mut Vec<(CellIx, FieldId)>) {
         return;
     };
     let others = matched.iter().filter(|(ix, _)| *ix != left);
-    if others.map(|(ix, _)| end(*ix)).max().is_some_and(|e| e < end(left)) {
+    if others
+        .map(|(ix, _)| end(*ix))
+        .max()
+        .is_some_and(|e| e < end(left))
+    {
         matched.retain(|(ix, _)| *ix != left);
     }
 }
@@ -294,7 +307,7 @@ fn assign(
             let found = plan.candidates(&label.key, allowed);
             // 年度预算数 may head a column or name the rows beside it.
             let weak = plan.is_heading(label) || plan.find(label, &plan.items).is_some();
-            (!found.is_empty()).then(|| (found.len(), weak, *ix, found))
+            (!found.is_empty()).then_some((found.len(), weak, *ix, found))
         })
         .collect();
     open.sort_by_key(|(n, weak, ..)| (*weak, *n));

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
 use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::content::{Content, SeamColumn, is_cjk};
-use crate::lexicon::{FieldId, RowsOf, Shape};
+use crate::lexicon::{FieldId, RowsOf, Shape, normalize};
 use crate::problem::{Code, Problem};
 
 /// How much each fact counts. One point is a hint that real forms contradict
@@ -105,31 +105,33 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
 }
 
 /// Whether the rows on both sides of a break are one header that the page end
-/// cut: joined they hold more labels that the lexicon knows than the row above alone.
+/// cut: every text below, without a figure, makes a label that the lexicon
+/// knows of the one above, and together they are a header.
 fn header_cut(plan: &Plan<'_>, content: &Content, sheet: &Sheet, row: u32) -> bool {
     let Some(above) = row.checked_sub(1) else {
         return false;
     };
-    let known = |sheet: &Sheet| match classify(plan, sheet, above, None) {
-        RowKind::Header(header) => header
-            .columns
-            .iter()
-            .filter(|c| c.field.is_some() && !plan.lexicon.lookup(&c.label.key).is_empty())
-            .count(),
-        _ => 0,
+    let filled: Vec<Pair> = pairs(sheet, row)
+        .into_iter()
+        .filter(|p| !is_blank(sheet, p.below))
+        .collect();
+    let completes = |pair: &Pair| {
+        let (Some(above), Some(below)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
+            return false;
+        };
+        let text = format!("{}{}", above.text, below.text);
+        text.chars().count() <= HEADER_CHARS
+            && !below.text.chars().any(char::is_numeric)
+            && plan.lexicon.lookup(&below.label.key).is_empty()
+            && !plan.lexicon.lookup(&normalize(&text).key).is_empty()
     };
-    // Values below a whole header never complete its labels: most rows stop here.
-    let short = pairs(sheet, row).iter().all(|pair| {
-        let chars = |ix| sheet.cell(ix).map_or(0, |c: &SheetCell| c.flat.chars.len());
-        chars(pair.above).saturating_add(chars(pair.below)) <= HEADER_CHARS
-    });
-    if !short {
+    if filled.is_empty() || !filled.iter().all(completes) {
         return false;
     }
     let mut joined = sheet.clone();
     joined.join_rows(content, row);
-    let after = known(&joined);
-    after >= HEADER_LABELS && after > known(sheet)
+    matches!(classify(plan, &joined, above, None), RowKind::Header(header)
+        if header.columns.iter().filter(|c| c.field.is_some()).count() >= HEADER_LABELS)
 }
 
 /// A header cell has at most this many characters (the longest seen has 19).
@@ -394,7 +396,10 @@ fn note_cut_off(
         let open = open_brackets(&above.flat.chars) > 0 || matches!(last, '，' | '、' | ',' | '：');
         let prose = chars >= PROSE_CHARS
             && facts.room_after.is_some_and(|room| room <= ROOM_FULL)
-            && !matches!(last, '。' | '；' | '！' | '？' | '.' | ';' | '”' | '）' | ')' | '%')
+            && !matches!(
+                last,
+                '。' | '；' | '！' | '？' | '.' | ';' | '”' | '）' | ')' | '%'
+            )
             && above.text.contains(['。', '；', '，']);
         if !(open && chars >= 4 || prose) {
             continue;
@@ -407,7 +412,9 @@ fn note_cut_off(
             .collect();
         let mut problem = Problem::new(
             Code::CellCutOff,
-            format!("the cell that ends with “{tail}” stops at the page end and nothing continues it"),
+            format!(
+                "the cell that ends with “{tail}” stops at the page end and nothing continues it"
+            ),
         );
         let place = above.places.last();
         problem.page = place.and_then(|p| p.page);
@@ -478,7 +485,7 @@ fn ends_with_value(text: &str) -> bool {
         .iter()
         .take(unit)
         .all(|c| c.is_alphabetic() || matches!(c, '%' | '％' | '㎡' | '‰'));
-    unit <= 3 && unit >= 1 && is_unit && tail.get(unit).is_some_and(char::is_ascii_digit)
+    (1..=3).contains(&unit) && is_unit && tail.get(unit).is_some_and(char::is_ascii_digit)
 }
 
 fn closes(ch: char) -> bool {

@@ -114,7 +114,11 @@ impl<'a> Walk<'a> {
             if let Some(field) = column.field
                 && self.plan.resembling(&column.label, &[field]).is_some()
                 && let Some(label) = header_label(sheet, column.header)
-                && !self.draft.guessed.iter().any(|(l, _)| l.label.key == label.label.key)
+                && !self
+                    .draft
+                    .guessed
+                    .iter()
+                    .any(|(l, _)| l.label.key == label.label.key)
             {
                 let places = sheet.cell(column.header).map(|c| c.places.clone());
                 let guess = Found {
@@ -149,6 +153,7 @@ impl<'a> Walk<'a> {
             self.block = sheet.cell(title).map(|c| c.text.clone());
             return true;
         }
+        self.claim_headings(sheet, row, &open.header);
         let (fields, other) = self.row_fields(sheet, row, &open.header, &rows.group);
         match rows.of {
             RowsOf::Goals => {
@@ -197,6 +202,22 @@ impl<'a> Walk<'a> {
             }
         }
         true
+    }
+
+    /// A heading at the left edge that begins beside the rows, not beside their header.
+    fn claim_headings(&mut self, sheet: &Sheet, row: u32, header: &Header) {
+        let Some(first) = header.columns.iter().map(|c| c.col).min() else {
+            return;
+        };
+        for cell in sheet
+            .starting(row)
+            .into_iter()
+            .filter_map(|ix| sheet.cell(ix))
+        {
+            if cell.col_end() <= first && self.plan.is_heading(&cell.label) {
+                self.claims.add(&cell.passage);
+            }
+        }
     }
 
     /// The cells of a row under all columns that are not group columns.

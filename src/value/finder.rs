@@ -193,11 +193,30 @@ impl Finder<'_> {
             token.negate(start);
         }
         let unit_at = text.skip_space(token.end);
-        let unit = unit::find(text, unit_at).filter(|u| u.range.end <= limit);
-        if unit.is_none() && text.at(token.end).is_some_and(|c| c.is_ascii_alphabetic()) {
+        let plain = unit::find(text, unit_at).filter(|u| u.range.end <= limit);
+        if plain.is_none() && text.at(token.end).is_some_and(|c| c.is_ascii_alphabetic()) {
             return Step::Skip(self.run_end(at));
         }
-        let end = unit.as_ref().map_or(token.end, |u| u.range.end);
+        // Budget systems print the unit in brackets: ≥80.00(%), 13459.00(平方米).
+        let bracketed = || {
+            let open = text.at(unit_at) == Some('(');
+            let unit = unit::find(text, unit_at.saturating_add(1)).filter(|_| open)?;
+            let closed = text.at(unit.range.end) == Some(')') && unit.range.end < limit;
+            closed.then_some(unit)
+        };
+        let (unit, end) = match plain {
+            Some(unit) => {
+                let end = unit.range.end;
+                (Some(unit), end)
+            }
+            None => {
+                let unit = bracketed();
+                let end = unit
+                    .as_ref()
+                    .map_or(token.end, |u| u.range.end.saturating_add(1));
+                (unit, end)
+            }
+        };
         if let Some(range) = self.range(&token, unit.as_ref(), end) {
             return range;
         }

@@ -9,8 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Signs and radicals that NFKC leaves apart but that mean the same.
-/// The radicals are those that PDF fonts put in place of the character.
+/// Signs that NFKC leaves apart but that mean the same.
 const ALIKE: &[(char, char)] = &[
     ('\u{2212}', '-'),
     ('\u{2010}', '-'),
@@ -22,27 +21,6 @@ const ALIKE: &[(char, char)] = &[
     ('≦', '≤'),
     ('⩽', '≤'),
     ('═', '='),
-    ('\u{2E9F}', '母'),
-    ('\u{2EA0}', '民'),
-    ('\u{2EC4}', '西'),
-    ('\u{2EC5}', '见'),
-    ('\u{2EC6}', '角'),
-    ('\u{2EC9}', '贝'),
-    ('\u{2ECB}', '车'),
-    ('\u{2ED3}', '长'),
-    ('\u{2ED4}', '门'),
-    ('\u{2ED8}', '青'),
-    ('\u{2EDA}', '页'),
-    ('\u{2EDB}', '风'),
-    ('\u{2EDC}', '飞'),
-    ('\u{2EDD}', '食'),
-    ('\u{2EE2}', '马'),
-    ('\u{2EE5}', '鱼'),
-    ('\u{2EE6}', '鸟'),
-    ('\u{2EE9}', '黄'),
-    ('\u{2EEC}', '齐'),
-    ('\u{2EEE}', '齿'),
-    ('\u{2EF0}', '龙'),
 ];
 
 fn fold(ch: char) -> char {
@@ -52,6 +30,7 @@ fn fold(ch: char) -> char {
     if let Some(&(_, to)) = ALIKE.iter().find(|(from, _)| *from == ch) {
         return to;
     }
+    let ch = crate::lexicon::fold_radical(ch);
     let mut folded = std::iter::once(ch).nfkc();
     match (folded.next(), folded.next()) {
         (Some(one), None) => {

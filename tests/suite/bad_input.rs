@@ -51,7 +51,6 @@ fn a_folder_without_files() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn a_text_named_pdf() {
     let record = beside_a_good_one("text.pdf", "只是文字，不是表格。\n".as_bytes(), 0);
     assert_eq!(record["status"], "no_form");
@@ -59,14 +58,12 @@ fn a_text_named_pdf() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn neither_pdf_nor_text() {
     let record = beside_a_good_one("noise.pdf", &[0, 1, 2, 3, 0xFF, 0xFE, 0, 0, 0x80, 0x81], 3);
     assert_eq!(codes(&record), ["file_type_unknown"]);
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn a_truncated_pdf_says_so() {
     let tree = Tree::with(&[("cut.pdf", &pdf::truncated())]);
     let run = tree.run(&["extract", "cut.pdf"]);
@@ -85,21 +82,18 @@ fn a_truncated_pdf_says_so() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn a_pdf_that_is_only_a_header() {
     let record = beside_a_good_one("header.pdf", b"%PDF-1.7\n", 3);
     assert!(codes(&record).contains(&"pdf_broken") || codes(&record).contains(&"pdf_no_pages"));
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn a_pdf_without_pages() {
     let record = beside_a_good_one("bare.pdf", &pdf::no_pages(), 3);
     assert_eq!(codes(&record), ["pdf_no_pages"]);
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn a_pdf_that_wants_a_password() {
     let locked = std::fs::read(in_repository("tests/fixtures/password.pdf")).unwrap();
     let record = beside_a_good_one("locked.pdf", &locked, 3);
@@ -114,7 +108,6 @@ fn a_pdf_that_wants_a_password() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
 fn a_pdf_without_a_form() {
     let record = beside_a_good_one("prose.pdf", &pdf::text(&["Once upon a time"]), 0);
     assert_eq!(record["status"], "no_form");
@@ -123,7 +116,27 @@ fn a_pdf_without_a_form() {
 }
 
 #[test]
-#[ignore = "waits for the pipeline"]
+fn families_are_checked_before_the_run() {
+    let tree = Tree::with(&[
+        ("good.pdf", &pdf::text(&["good"])),
+        ("families/odd.toml", b"id = 7\n"),
+    ]);
+    let run = tree.run(&["extract", "good.pdf", "-o", "out", "--families", "families"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("odd.toml"), "{}", run.stderr);
+    assert!(!tree.path("out").exists(), "nothing was begun");
+}
+
+#[test]
+fn failed_records_name_their_options_too() {
+    let tree = Tree::with(&[("good.pdf", &pdf::text(&["good"]))]);
+    tree.run(&["extract", "gone.pdf", "good.pdf", "-o", "out"]);
+    let good = tree.record("out", "good.pdf");
+    assert_eq!(tree.record("out", "gone.pdf")["tool"], good["tool"]);
+    assert_ne!(good["tool"]["families_hash"], "");
+}
+
+#[test]
 fn a_pdf_of_images() {
     let record = beside_a_good_one("scan.pdf", &pdf::image_only(), 0);
     assert_eq!(record["status"], "needs_ocr");

@@ -50,6 +50,17 @@ fn tables_and_paragraphs() {
 }
 
 #[test]
+fn texts_have_tables_and_forms() {
+    let run = tree().run(&["inspect", "a.txt", "--stage", "tables"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("文字"), "{}", run.stdout);
+    let run = tree().run(&["inspect", "a.txt", "--stage", "form"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let shown: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(shown["status"], "no_form");
+}
+
+#[test]
 fn forms_are_the_records() {
     let form = json("form", &[]);
     assert_eq!(form["status"], "no_form");

@@ -1,7 +1,16 @@
 //! All integration tests in one binary.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail"
+)]
+
 mod bad_input;
 mod batch;
+mod check;
 mod corpus;
 mod docs;
 mod extract;
@@ -9,6 +18,8 @@ mod fault;
 mod inspect;
 mod layout_properties;
 mod pdf;
+mod resume;
 mod schema;
+mod tables;
 mod tree;
 mod values;

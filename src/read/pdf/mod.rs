@@ -18,7 +18,6 @@ mod marked;
 mod matrix;
 mod open;
 mod path;
-mod radicals;
 mod rules;
 mod state;
 mod stream;
@@ -45,7 +44,6 @@ use crate::read::page::Page;
 use interpret::{Interpreter, Shared};
 use layers::Layers;
 use matrix::Matrix;
-pub use radicals::fold_radical;
 
 /// What a PDF says of itself, and its pages as far as they could be read.
 #[derive(Debug, Clone, Default, PartialEq)]

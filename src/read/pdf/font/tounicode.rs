@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::lexicon::fold_radical;
 use crate::read::pdf::lexer::{Lexer, Operand, Operands, name_bytes};
-use crate::read::pdf::radicals::fold_radical;
 
 /// Entries of one map. A full two-byte font has 65,536; ranges of a hostile
 /// file claim more.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An outside judge of the corpus: does each file show the texts of its spec?
 
-`scripts/judge/corpus.py` checks every case of `corpus/manifest.json` with MuPDF.
+`scripts/judge corpus` checks every case of `corpus/manifest.json` with MuPDF.
 LibreOffice, for one, drops lines of a merged cell at a page end; an expected
 record may only be demanded where a reader other than ours sees the text.
 

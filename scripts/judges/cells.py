@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An outside judge of the corpus's grids: pdfplumber's cells against the spec's.
 
-`scripts/judge/cells.py` looks at the PDFs of one page, where no cell is cut: every
+`scripts/judge cells` looks at the PDFs of one page, where no cell is cut: every
 cell of the spec must be a cell of the page with the same text. It shows that the
 files are the forms they claim to be, whoever reads them. Needs `pdfplumber`.
 """
