@@ -209,16 +209,52 @@ fn forms(
     }
     record.status = status(content, record);
     match record.status {
-        Status::NoForm => record.problems.push(Problem::new(
-            Code::FormNotFound,
-            "the document holds no performance self-evaluation form",
-        )),
+        Status::NoForm => {
+            record.problems.push(Problem::new(
+                Code::FormNotFound,
+                "the document holds no performance self-evaluation form",
+            ));
+            if prints_columns_of_a_form(content, lexicon) {
+                record.problems.push(Problem::new(
+                    Code::FormSuspected,
+                    "the columns of a form are printed, but no table with them could be rebuilt",
+                ));
+            }
+        }
         Status::BlankForm => record.problems.push(Problem::new(
             Code::FormBlank,
             "the form is a template without figures or results",
         )),
         _ => {}
     }
+}
+
+/// Columns of an indicator table that must be printed before a form is
+/// suspected; budgets and accounts print one of them at most.
+const COLUMNS_OF_A_FORM: usize = 4;
+
+/// Whether words of the document are labels of an indicator table's columns.
+fn prints_columns_of_a_form(content: &Content, lexicon: &Lexicon) -> bool {
+    let columns: Vec<_> = [
+        "level1", "level2", "name", "target", "actual", "weight", "score",
+    ]
+    .iter()
+    .filter_map(|name| lexicon.field(&format!("indicators.{name}")))
+    .collect();
+    let mut seen = std::collections::BTreeSet::new();
+    for line in &content.lines {
+        let text: String = line.chars.iter().collect();
+        for word in text.split_whitespace() {
+            let key = crate::lexicon::normalize(word).key;
+            // A label of several fields proves none of them: 年度目标, 备注.
+            if let [only] = lexicon.lookup(&key)
+                && columns.contains(only)
+            {
+                seen.insert(*only);
+            }
+        }
+    }
+    seen.len() >= COLUMNS_OF_A_FORM
 }
 
 fn status(content: &Content, record: &Record) -> Status {
