@@ -5,8 +5,12 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use rust_decimal::Decimal;
 use selfeval::batch::Plan;
 use selfeval::batch::progress::Talk;
+use selfeval::batch::sink::Formats;
+use selfeval::check::CheckOptions;
+use selfeval::check::report::{Language, View as Findings};
 use selfeval::extract::Options;
 use selfeval::inspect::{Format, Stage, View};
 
@@ -27,6 +31,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Show what one stage of the extraction made of a document.
     Inspect(InspectArgs),
+    /// Check records again and print what does not add up.
+    Check(CheckArgs),
     /// Read documents for another process; not meant for people.
     #[command(hide = true)]
     Worker(WorkerArgs),
@@ -39,6 +45,7 @@ Examples:
   selfeval extract form.pdf                  the record, on standard output
   selfeval extract district/ -o out          a folder: out/records/… and out/records.ndjson
   selfeval extract a.pdf b.txt | jq .status  several files: one record a line
+  selfeval extract district/ -o out --format csv   tables for Excel, Stata, R: out/indicators.csv …
   find . -name '*.pdf' | selfeval extract --files-from - -o out
 
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
@@ -50,9 +57,24 @@ pub struct ExtractArgs {
     /// File that lists further paths, one a line; - is standard input.
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
-    /// Folder for the output: records/<path>.json and records.ndjson.
+    /// Folder for the output: records/<path>.json, records.ndjson, tables, failures.csv.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// What is written into the output folder, a list.
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "json,ndjson"
+    )]
+    format: Vec<OutputArg>,
+    /// In CSV, put a ' before texts that Excel would run or convert.
+    #[arg(long)]
+    csv_excel_safe: bool,
+    /// Go on with a run that was cut off: what is done and unchanged is not read again.
+    #[arg(long, requires = "out")]
+    resume: bool,
     /// Documents read at the same time [default: the number of cores].
     #[arg(short, long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -67,6 +89,17 @@ pub struct ExtractArgs {
     /// A line a file even where standard error is not a terminal.
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// A format of the output folder as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputArg {
+    /// One record a document.
+    Json,
+    /// All records, one a line.
+    Ndjson,
+    /// The flat tables, with codebook and data package.
+    Csv,
 }
 
 /// Options that can change a record.
@@ -131,6 +164,55 @@ enum FormatArg {
     Svg,
 }
 
+/// `selfeval check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval check out/records.ndjson              findings for a person, form by form
+  selfeval check form.json --lang en             in English
+  selfeval check out/records.ndjson -f json      one finding a line
+  selfeval check --rules                         every rule
+
+Exit codes: 0 read, 1 could not run, 2 wrong usage, 4 (--strict) there are findings.")]
+pub struct CheckArgs {
+    /// Record files: JSON, or NDJSON with one record a line.
+    #[arg(required_unless_present = "rules", value_name = "RECORDS")]
+    pub records: Vec<PathBuf>,
+    /// Exit with 4 when there are findings.
+    #[arg(long)]
+    pub strict: bool,
+    /// List the rules and stop.
+    #[arg(long)]
+    pub rules: bool,
+    /// For a person, or NDJSON.
+    #[arg(short, long, value_enum, default_value = "text")]
+    format: FindingsArg,
+    /// Language of the text.
+    #[arg(short, long, value_enum, default_value = "zh")]
+    lang: LanguageArg,
+    /// Results above this many times their target are named.
+    #[arg(long, value_name = "RATIO", default_value = "1.3")]
+    far_above: Decimal,
+}
+
+/// A format of findings as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FindingsArg {
+    /// For a person.
+    Text,
+    /// One finding a line.
+    Json,
+}
+
+/// A language as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LanguageArg {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
 /// `selfeval worker`.
 #[derive(Debug, Args)]
 pub struct WorkerArgs {
@@ -153,10 +235,18 @@ impl ExtractArgs {
     /// What the arguments mean.
     #[must_use]
     pub fn plan(self) -> Plan {
+        let has = |format| self.format.contains(&format);
         Plan {
+            formats: Formats {
+                json: has(OutputArg::Json),
+                ndjson: has(OutputArg::Ndjson),
+                csv: has(OutputArg::Csv),
+                excel_safe: self.csv_excel_safe,
+            },
             paths: self.paths,
             files_from: self.files_from,
             out: self.out,
+            resume: self.resume,
             jobs: self.jobs,
             timeout: self.timeout,
             options: self.reading.options(),
@@ -187,6 +277,23 @@ impl InspectArgs {
                 FormatArg::Svg => Format::Svg,
             },
             options: self.reading.options(),
+        }
+    }
+}
+
+impl CheckArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn view(&self) -> Findings {
+        Findings {
+            json: self.format == FindingsArg::Json,
+            language: match self.lang {
+                LanguageArg::Zh => Language::Chinese,
+                LanguageArg::En => Language::English,
+            },
+            options: CheckOptions {
+                far_above: self.far_above,
+            },
         }
     }
 }

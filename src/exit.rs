@@ -8,8 +8,7 @@ pub enum Exit {
     /// Everything was read. `no_form`, `blank_form`, `partial` and `needs_ocr`
     /// are results, not failures. A reader that closes our pipe ends us here too.
     Good,
-    /// `--strict` was given and there are findings. The option comes with the
-    /// checks; the number is taken.
+    /// `check --strict`, and there are findings.
     Findings,
     /// The run finished, and at least one file has the status `failed`.
     FailedFiles,

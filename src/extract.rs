@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Context};
 use crate::budget::Budget;
+use crate::check;
 use crate::content::{Block, Content, PageState};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::problem::{Code, Problem, Severity};
@@ -199,23 +200,61 @@ fn forms(
         .into_iter()
         .enumerate()
     {
-        let (form, problems) = assemble::assemble(context, &recognized.draft, at.saturating_add(1));
+        let (mut form, problems) =
+            assemble::assemble(context, &recognized.draft, at.saturating_add(1));
         record.problems.extend(recognized.problems);
         record.problems.extend(problems);
+        check::run(&mut form, &check::CheckOptions::default());
         record.forms.push(form);
     }
     record.status = status(content, record);
     match record.status {
-        Status::NoForm => record.problems.push(Problem::new(
-            Code::FormNotFound,
-            "the document holds no performance self-evaluation form",
-        )),
+        Status::NoForm => {
+            record.problems.push(Problem::new(
+                Code::FormNotFound,
+                "the document holds no performance self-evaluation form",
+            ));
+            if prints_columns_of_a_form(content, lexicon) {
+                record.problems.push(Problem::new(
+                    Code::FormSuspected,
+                    "the columns of a form are printed, but no table with them could be rebuilt",
+                ));
+            }
+        }
         Status::BlankForm => record.problems.push(Problem::new(
             Code::FormBlank,
             "the form is a template without figures or results",
         )),
         _ => {}
     }
+}
+
+/// Columns of an indicator table that must be printed before a form is
+/// suspected; budgets and accounts print one of them at most.
+const COLUMNS_OF_A_FORM: usize = 4;
+
+/// Whether words of the document are labels of an indicator table's columns.
+fn prints_columns_of_a_form(content: &Content, lexicon: &Lexicon) -> bool {
+    let columns: Vec<_> = [
+        "level1", "level2", "name", "target", "actual", "weight", "score",
+    ]
+    .iter()
+    .filter_map(|name| lexicon.field(&format!("indicators.{name}")))
+    .collect();
+    let mut seen = std::collections::BTreeSet::new();
+    for line in &content.lines {
+        let text: String = line.chars.iter().collect();
+        for word in text.split_whitespace() {
+            let key = crate::lexicon::normalize(word).key;
+            // A label of several fields proves none of them: 年度目标, 备注.
+            if let [only] = lexicon.lookup(&key)
+                && columns.contains(only)
+            {
+                seen.insert(*only);
+            }
+        }
+    }
+    seen.len() >= COLUMNS_OF_A_FORM
 }
 
 fn status(content: &Content, record: &Record) -> Status {

@@ -8,6 +8,7 @@
 pub mod assemble;
 pub mod batch;
 pub mod budget;
+pub mod check;
 pub mod content;
 pub mod extract;
 pub mod inspect;

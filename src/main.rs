@@ -11,9 +11,10 @@ use std::thread;
 use clap::Parser;
 
 use selfeval::batch::{self, Ended, load, worker};
+use selfeval::check::report;
 use selfeval::inspect;
 
-use crate::cli::{Cli, Command, ExtractArgs, InspectArgs, WorkerArgs};
+use crate::cli::{CheckArgs, Cli, Command, ExtractArgs, InspectArgs, WorkerArgs};
 use crate::exit::Exit;
 
 /// Set by Ctrl-C and the request to terminate.
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Ok(cli) => match cli.command {
             Command::Extract(args) => extract(args),
             Command::Inspect(args) => inspect(args),
+            Command::Check(args) => check(&args),
             Command::Worker(args) => serve(&args),
         },
         Err(error) => {
@@ -80,6 +82,31 @@ fn inspect(args: InspectArgs) -> Exit {
         // The panic's own message stands above.
         Ok(Err(_)) => Exit::CouldNotRun,
         Err(error) => could_not_run(&error),
+    }
+}
+
+fn check(args: &CheckArgs) -> Exit {
+    let view = args.view();
+    if args.rules {
+        return print(&report::rules_text(&view));
+    }
+    let mut findings = 0_usize;
+    let mut text = String::new();
+    for path in &args.records {
+        let found = std::fs::read(path)
+            .map_err(|e| e.to_string())
+            .and_then(|bytes| report::findings(&bytes, &view).map_err(|e| e.to_string()));
+        match found {
+            Ok(found) => {
+                findings = findings.saturating_add(found.count);
+                text.push_str(&found.text);
+            }
+            Err(error) => return could_not_run(&format!("{}: {error}", path.display())),
+        }
+    }
+    match print(&text) {
+        Exit::Good if args.strict && findings > 0 => Exit::Findings,
+        exit => exit,
     }
 }
 

@@ -99,11 +99,13 @@ codes! {
     // Recognition.
     FamilyInvalid, Error, "family_invalid", "A family or label file cannot be loaded.";
     FormNotFound, Info, "form_not_found", "The document holds no performance self-evaluation form.";
+    FormSuspected, Warning, "form_suspected", "No form was read, but the document prints the column labels of one: its table could not be rebuilt.";
     FormBlank, Warning, "form_blank", "The form is a template without figures or results.";
     FamilyUnrecognized, Warning, "family_unrecognized", "The layout matches no family; it was read by its labels alone.";
     JoinUncertain, Warning, "join_uncertain", "Whether the rows after a page break continue the row before it could not be decided.";
     SeamRepeats, Warning, "seam_repeats", "The characters on both sides of a page break are the same; both were kept as printed.";
     LabelMissing, Warning, "label_missing", "A label that this family requires was not found.";
+    LabelGuessed, Warning, "label_guessed", "A column's label is not in the lexicon; it was read as the field whose labels it resembles.";
     ColumnUnknown, Info, "column_unknown", "A column's label is not in the lexicon; its cells are kept under `other`.";
     ValueUnparsed, Warning, "value_unparsed", "A cell that should hold a number holds something else; its text is kept.";
     NumberTooLarge, Warning, "number_too_large", "A number has more digits than an exact decimal holds; only its text is kept.";

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::content::Rect;
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 pub use crate::value::{
     Basis as AttainmentBasis, Blank, Comparator, ComparatorSource, Verdict as AttainmentResult,
 };
@@ -130,6 +130,8 @@ pub enum Kind {
     TargetDeclaration,
     /// 评分表: points only.
     ScoreTable,
+    /// 绩效运行监控表: results so far, within the year.
+    Monitoring,
 }
 
 /// One form.
@@ -183,10 +185,16 @@ pub struct Form {
     pub sections: Vec<Section>,
     /// Head cells with a known or unknown label that have no field of their own.
     pub other: Vec<Labelled>,
+    /// Numbers that its prose states.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
     /// What belongs to no field: the complement of all claims.
     pub unplaced: Unplaced,
     /// Personal data left out: counts only.
     pub redacted: Vec<Redacted>,
+    /// What arithmetic and comparison say about the printed values.
+    #[serde(default)]
+    pub checks: Vec<Check>,
 }
 
 /// Whether a department's figures include its subordinate units.
@@ -330,6 +338,24 @@ pub struct TextValue {
     pub reading: Reading,
     /// What checks over printed numbers say.
     pub consistency: Consistency,
+}
+
+impl Printed for TextValue {
+    fn from_text(text: TextValue) -> Self {
+        text
+    }
+    fn raw(&self) -> &str {
+        &self.raw
+    }
+    fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+    fn reading_mut(&mut self) -> &mut Reading {
+        &mut self.reading
+    }
+    fn consistency_mut(&mut self) -> &mut Consistency {
+        &mut self.consistency
+    }
 }
 
 printed! {
@@ -665,6 +691,101 @@ pub enum SectionKey {
     Notes,
     /// Anything else with a heading.
     Other,
+}
+
+/// A number in prose with what it is a number of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Mention {
+    /// The number with its scale multiplied in: 28.11万人 is 281100.
+    #[serde(with = "rust_decimal::serde::arbitrary_precision")]
+    #[schemars(with = "f64")]
+    pub value: Decimal,
+    /// The unit as printed, without scale.
+    pub unit: Option<String>,
+    /// The words before the number in its clause.
+    pub noun: String,
+    /// The sentence it stands in, as printed.
+    pub sentence: String,
+    /// JSON pointer within the form to the text it stands in.
+    pub field: String,
+    /// Where that text stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What one rule says about one or more printed values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// The rule and the ordinal of its use in this form.
+    pub id: String,
+    /// The rule, as `docs/checks.md` explains it.
+    pub rule: String,
+    /// What kind of rule it is.
+    pub class: CheckClass,
+    /// What came of it.
+    pub verdict: CheckVerdict,
+    /// How much a finding weighs; `info` for everything that is no finding.
+    pub severity: Severity,
+    /// What is printed.
+    pub stated: Option<String>,
+    /// What the other printed values give.
+    pub computed: Option<String>,
+    /// Stated less computed.
+    #[serde(with = "rust_decimal::serde::arbitrary_precision_option", default)]
+    #[schemars(with = "Option<f64>")]
+    pub margin: Option<Decimal>,
+    /// The largest margin that rounding explains.
+    #[serde(with = "rust_decimal::serde::arbitrary_precision_option", default)]
+    #[schemars(with = "Option<f64>")]
+    pub tolerance: Option<Decimal>,
+    /// What was found, the formula with its numbers; or why it could not be tested.
+    pub message: Bilingual,
+    /// What would make a finding harmless.
+    pub harmless_if: Bilingual,
+    /// JSON pointers within the form to the values it is about.
+    pub fields: Vec<String>,
+    /// First 16 hex digits of the hash of fingerprint, rule, fields and their texts:
+    /// decisions about a finding survive a re-run.
+    pub finding_id: String,
+}
+
+/// A sentence in two languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Bilingual {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// What kind of rule a check belongs to.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+pub enum CheckClass {
+    /// Arithmetic over printed numbers.
+    A,
+    /// Statements that contradict each other.
+    B,
+    /// A pattern worth sampling.
+    C,
+    /// A gap in the disclosure.
+    D,
+}
+
+/// What came of a check.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckVerdict {
+    /// The printed values agree as printed.
+    Pass,
+    /// They agree when printed digits are taken as rounded.
+    WithinRounding,
+    /// They do not agree.
+    Fail,
+    /// Something the rule needs is not printed; the message says what.
+    NotTestable,
 }
 
 /// What belongs to no field.

@@ -8,6 +8,7 @@ files are the forms they claim to be, whoever reads them. Needs `pdfplumber`.
 
 import collections
 import json
+import logging
 import sys
 
 import pdfplumber
@@ -18,6 +19,10 @@ sys.path.insert(0, str(ROOT / "scripts" / "corpus"))
 
 from model import Grid  # noqa: E402
 from specs import load, sheets  # noqa: E402
+
+
+# pdfplumber's parser warns of every font that is not embedded.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def spec_cells(name: str) -> collections.Counter:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare our characters with MuPDF's: scripts/judge text FOLDER [--show N]
+"""Compare our characters with MuPDF's: scripts/judge text FOLDER [--show N] [--binary BINARY]
 
 For every PDF in FOLDER: the share of MuPDF's visible characters that we have
 at the same place (recall) and the share of ours that MuPDF has (precision).
@@ -125,7 +125,7 @@ def match(mine, other):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
-    parser.add_argument("binary")
+    parser.add_argument("--binary", default=os.environ.get("SELFEVAL", "selfeval"))
     parser.add_argument("--show", type=int, default=0, help="differences to print per file")
     options = parser.parse_args()
     folder = options.folder

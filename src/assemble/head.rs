@@ -18,16 +18,23 @@ static YEAR: LazyLock<Option<Regex>> =
 #[must_use]
 pub fn kind(draft: &Draft, family: Option<&Family>) -> Kind {
     let kind = family.map_or(Kind::ProjectSelfEvaluation, |f| f.kind);
-    if draft.family != GENERIC {
-        return kind;
-    }
     let title = draft
         .title
         .as_ref()
         .map(|f| fold(&f.text))
         .unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|w| title.contains(w));
-    if says(&["目标表", "申报表", "目标填报表", "目标批复表", "目标公开表"])
+    if draft.family != GENERIC {
+        // One layout serves projects and departments: the title says which.
+        return if kind == Kind::ProjectSelfEvaluation && says(&["部门整体", "整体支出"]) {
+            Kind::DepartmentSelfEvaluation
+        } else {
+            kind
+        };
+    }
+    if says(&["监控"]) {
+        Kind::Monitoring
+    } else if says(&["目标表", "申报表", "目标填报表", "目标批复表", "目标公开表"])
         && !says(&["自评", "完成情况"])
     {
         Kind::TargetDeclaration

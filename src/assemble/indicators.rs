@@ -3,6 +3,7 @@
 use super::labelled;
 use super::values::{Typer, same, slice};
 use crate::content::Passage;
+use crate::lexicon::RowsOf;
 use crate::recognize::draft::{Draft, Fields, Found, IndicatorDraft, TaskDraft, get};
 use crate::record::{
     Attainment, AttainmentResult, Comparator, ComparatorSource, Indicator, Labelled, Task,
@@ -75,7 +76,11 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
     );
 
     let mut target: Option<value::Quantity> = None;
-    if let Some(sentence) = find("indicators.text") {
+    // Under tasks a column of names without one of targets holds whole sentences.
+    let whole = (draft.of == Some(RowsOf::Tasks) && find("indicators.target").is_none())
+        .then(|| find("indicators.name"))
+        .flatten();
+    if let Some(sentence) = find("indicators.text").or(whole) {
         built.text = Some(typer.text(sentence));
         match value::target_in_sentence(&sentence.text) {
             Some(split) => {
@@ -89,7 +94,7 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
             None => built.name = built.text.clone(),
         }
     }
-    if let Some(name) = find("indicators.name") {
+    if let Some(name) = find("indicators.name").filter(|_| whole.is_none()) {
         built.name = Some(typer.text(name));
     }
     if let Some((found, kind)) = joined_target(typer, fields) {
@@ -128,6 +133,8 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
         "score_coefficient",
         "completion",
         "target_kind",
+        "forecast",
+        "outlook",
     ] {
         if let Some(found) = find(&format!("indicators.{path}")) {
             let label = found

@@ -8,13 +8,16 @@ mod head;
 mod indicators;
 mod values;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::content::Content;
 use crate::lexicon::{Lexicon, Quirk};
-use crate::problem::Problem;
-use crate::recognize::draft::{Draft, Found, get};
+use crate::problem::{Code, Problem};
+use crate::recognize::draft::{Draft, Fields, Found, get};
 use crate::record::{
     Evidence, Form, Goal, Labelled, PlainTable, Redacted, RedactedKind, Section, Totals, Unplaced,
 };
@@ -87,9 +90,11 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         indicators,
         totals,
         sections,
+        mentions: Vec::new(),
         other: labelled(&mut typer, &draft.other),
         unplaced: unplaced(&mut typer, draft),
         redacted: Vec::new(),
+        checks: Vec::new(),
     };
     let head_other = context.lexicon.field("head_other");
     for (_, found) in draft.head.iter().filter(|(f, _)| Some(*f) == head_other) {
@@ -102,7 +107,17 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
             value: typer.text(found),
         });
     }
+    for (label, guess) in &draft.guessed {
+        typer.report(
+            Code::LabelGuessed,
+            format!("the column “{}” was read as {}", label.text, guess.text),
+            guess,
+        );
+    }
     personal(&mut typer, draft, &mut form);
+    if !typer.keep_personal() {
+        hide_telephones(&mut form);
+    }
     form.logical_key = logical_key(&form);
     (form, typer.problems)
 }
@@ -114,15 +129,22 @@ fn goals(typer: &mut Typer<'_>, draft: &Draft) -> Vec<Goal> {
         lexicon.field("goals.expected"),
         lexicon.field("goals.long_term"),
     );
-    let pairs = draft
-        .head
-        .iter()
-        .filter(|(f, _)| [expected, long_term].contains(&Some(*f)));
-    let rows = draft
-        .goals
-        .iter()
-        .cloned()
-        .chain(pairs.map(|pair| vec![pair.clone()]));
+    let actual = lexicon.field("goals.actual");
+    // 绩效目标 | … | 完成情况 | …: a result beside its goal belongs to it.
+    let mut beside: Vec<Fields> = Vec::new();
+    for pair in &draft.head {
+        let is = Some(pair.0);
+        let goes_on = is == actual
+            && beside
+                .last()
+                .is_some_and(|goal| get(goal, actual).is_none());
+        match beside.last_mut().filter(|_| goes_on) {
+            Some(goal) => goal.push(pair.clone()),
+            None if [expected, long_term, actual].contains(&is) => beside.push(vec![pair.clone()]),
+            None => {}
+        }
+    }
+    let rows = draft.goals.iter().cloned().chain(beside);
     let mut goals = Vec::new();
     for fields in rows {
         if let Some(found) = get(&fields, long_term) {
@@ -242,6 +264,52 @@ fn personal(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
             form.redacted.push(Redacted { kind, count, pages });
         }
+    }
+}
+
+/// A mobile number, or a number with area code: nothing else in such forms has
+/// this shape (amounts have no leading zero, codes have more digits).
+static TELEPHONE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(^|[^\d.])(1[3-9]\d{9}|0\d{2,3}[-－—]\d{7,8})($|[^\d.])").ok());
+
+/// Takes telephone numbers out of texts that no label announced.
+fn hide_telephones(form: &mut Form) {
+    let Some(regex) = TELEPHONE.as_ref() else {
+        return;
+    };
+    let mut pages: Vec<u32> = Vec::new();
+    let mut count = 0_u32;
+    let texts = form.unplaced.texts.iter_mut();
+    let sections = form.sections.iter_mut().map(|s| &mut s.text);
+    let other = form.other.iter_mut().map(|o| &mut o.value);
+    for text in texts.chain(sections).chain(other) {
+        while let Some(found) = regex.captures(&text.raw).and_then(|c| c.get(2)) {
+            let range = found.range();
+            text.raw.replace_range(range, "[telephone]");
+            count = count.saturating_add(1);
+            pages.extend(text.evidence.iter().filter_map(|e| e.page));
+        }
+    }
+    for cell in form
+        .unplaced
+        .tables
+        .iter_mut()
+        .flat_map(|t| t.rows.iter_mut().flatten())
+    {
+        while let Some(found) = regex.captures(cell).and_then(|c| c.get(2)) {
+            let range = found.range();
+            cell.replace_range(range, "[telephone]");
+            count = count.saturating_add(1);
+        }
+    }
+    if count > 0 {
+        pages.sort_unstable();
+        pages.dedup();
+        form.redacted.push(Redacted {
+            kind: RedactedKind::Telephone,
+            count,
+            pages,
+        });
     }
 }
 

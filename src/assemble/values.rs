@@ -140,7 +140,32 @@ impl<'a> Typer<'a> {
 
     fn number_cell(&mut self, found: &Found) -> TextValue {
         let blank = value::blank_number(&found.text);
+        if self.broken_number(found) {
+            let message = format!("“{}” was printed over two lines", found.text);
+            self.report(Code::NumberRejoined, message, found);
+        }
         self.printed(found, blank)
+    }
+
+    /// Whether a line ends inside a number of the text.
+    fn broken_number(&self, found: &Found) -> bool {
+        let flat = self.context.content.flatten(&found.passage);
+        let numeric = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let at = |i: usize| flat.from.get(i).copied().flatten().map(|(line, _)| line);
+        flat.chars
+            .windows(2)
+            .enumerate()
+            .any(|(i, pair)| match pair {
+                [a, b] => {
+                    numeric(a)
+                        && numeric(b)
+                        && (a.is_ascii_digit() || b.is_ascii_digit())
+                        && at(i).is_some()
+                        && at(i.saturating_add(1)).is_some()
+                        && at(i) != at(i.saturating_add(1))
+                }
+                _ => false,
+            })
     }
 
     /// A head field's first value as text.

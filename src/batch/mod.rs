@@ -2,32 +2,41 @@
 //! sees of it.
 
 pub mod child;
+mod desk;
 pub mod discover;
 pub mod duplicates;
 #[cfg(feature = "fault-injection")]
 pub mod fault;
+pub mod journal;
 pub mod load;
+pub mod lock;
 pub mod progress;
 pub mod protocol;
 pub mod report;
+mod resume;
 pub mod sink;
 pub mod supervisor;
 pub mod worker;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
 use crate::batch::child::WorkerCommand;
-use crate::batch::duplicates::Distinct;
+use crate::batch::desk::Desk;
+use crate::batch::journal::Journal;
+use crate::batch::lock::{Lock, LockError};
 use crate::batch::progress::{Progress, Talk};
 use crate::batch::report::Tally;
-use crate::batch::sink::{Sink, SinkError};
-use crate::batch::supervisor::{Crew, CrewError, Event, Go};
+use crate::batch::resume::Done;
+use crate::batch::sink::{Formats, Sink, SinkError};
+use crate::batch::supervisor::{Crew, CrewError};
 use crate::extract::{self, Options};
 use crate::lexicon::LexiconError;
+use crate::write::atomic;
+use crate::write::tables::FAILURES;
 
 /// How long after its deadline a document may still hand in what it has.
 const GRACE: Duration = Duration::from_secs(5);
@@ -41,6 +50,10 @@ pub struct Plan {
     pub files_from: Option<PathBuf>,
     /// The output folder; standard output without one.
     pub out: Option<PathBuf>,
+    /// What is written into the output folder.
+    pub formats: Formats,
+    /// Whether documents that an earlier run has done are left as they are.
+    pub resume: bool,
     /// Documents read at the same time; the number of cores when not given.
     pub jobs: Option<usize>,
     /// The deadline of one document.
@@ -85,6 +98,20 @@ pub enum BatchError {
     /// No worker process.
     #[error(transparent)]
     Crew(#[from] CrewError),
+    /// The output folder is taken.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// Nothing was stored that a run could go on from.
+    #[error("--resume goes on from the stored records: it wants --out and json among the formats")]
+    NothingStored,
+    /// The journal cannot be read or written.
+    #[error("cannot write the journal in {out}: {error}")]
+    Journal {
+        /// The output folder.
+        out: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
     /// The output cannot be written.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -111,6 +138,9 @@ fn nothing(folders: &[PathBuf]) -> String {
 /// # Errors
 /// When nothing could be read or written; a document that fails is no error.
 pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
+    if plan.resume && (plan.out.is_none() || !plan.formats.json) {
+        return Err(BatchError::NothingStored);
+    }
     // Every document would fail with the same message: better none does.
     extract::lexicon(plan.options.families.as_deref())?;
     let mut paths = plan.paths.clone();
@@ -126,17 +156,39 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
     }
     let documents = duplicates::distinct(found.inputs);
     let crew = crew(plan, documents.inputs.len())?;
-    let mut sink = Sink::open(plan.out.as_deref(), found.single)?;
+    let _lock = plan.out.as_deref().map(Lock::take).transpose()?;
+    if let Some(out) = &plan.out {
+        atomic::sweep(out);
+    }
+    let journal = match &plan.out {
+        Some(out) if plan.formats.json => Some(open_journal(out, plan.resume)?),
+        _ => None,
+    };
+    let done = Done::look(&documents.inputs, plan, journal.as_ref());
     let progress = Progress::start(plan.talk, documents.inputs.len());
     for folder in &found.empty_folders {
         progress.say(&format!("no {} files in {}", kinds(), folder.display()));
     }
-    let mut tally = Tally::default();
-    let whole = receive_all(&documents, &crew, stop, &mut sink, &progress, &mut tally);
+    if done.count() > 0 {
+        let (count, all) = (done.count(), documents.inputs.len());
+        progress.note(&format!("{count} of {all} documents are done already"));
+        progress.skip(count);
+    }
+    let mut desk = Desk {
+        plan,
+        documents: &documents,
+        sink: Sink::open(plan.out.as_deref(), found.single, plan.formats)?,
+        journal,
+        stored: done.count(),
+        progress: &progress,
+        tally: Tally::default(),
+    };
+    let whole = desk.receive_all(&done, &crew, stop);
     progress.finish();
+    let (tally, stored) = (std::mem::take(&mut desk.tally), desk.stored);
     let ended = match whole {
         Ok(true) => {
-            sink.finish()?;
+            desk.finish()?;
             Ended::Finished {
                 failed: tally.failed(),
             }
@@ -145,8 +197,19 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
         Err(BatchError::Sink(error)) if error.is_closed_pipe() => return Ok(Ended::PipeClosed),
         Err(error) => return Err(error),
     };
-    conclude(plan, &progress, &tally, documents.inputs.len(), ended);
+    if ended == Ended::Interrupted {
+        let all = documents.inputs.len();
+        progress.say(&interrupted(plan, stored, all));
+    }
+    conclude(plan, &progress, &tally, documents.inputs.len());
     Ok(ended)
+}
+
+fn open_journal(out: &Path, resume: bool) -> Result<Journal, BatchError> {
+    Journal::open(out, resume).map_err(|error| BatchError::Journal {
+        out: out.to_owned(),
+        error,
+    })
 }
 
 /// The crew for a plan. Cores that are left over when there are fewer
@@ -164,50 +227,34 @@ fn crew(plan: &Plan, documents: usize) -> Result<Crew, BatchError> {
     })
 }
 
-/// Runs the crew; returns whether every document was received.
-fn receive_all(
-    documents: &Distinct,
-    crew: &Crew,
-    stop: &AtomicBool,
-    sink: &mut Sink,
-    progress: &Progress,
-    tally: &mut Tally,
-) -> Result<bool, BatchError> {
-    supervisor::supervise(&documents.inputs, crew, stop, |event| {
-        match event {
-            Event::Read(_) => progress.advance(tally.failed()),
-            Event::Record(index, mut record) => {
-                if let Some(others) = documents.others.get(index) {
-                    let others = others.iter().map(|p| p.to_string_lossy().into_owned());
-                    record.source.paths.extend(others);
-                }
-                if let Some(input) = documents.inputs.get(index) {
-                    progress.aside(|| sink.put(&input.path, &record))?;
-                }
-                tally.count(&record);
-                progress.file(&report::line(&record));
-            }
+fn interrupted(plan: &Plan, stored: usize, documents: usize) -> String {
+    let mut text = format!("interrupted: {stored} of {documents} documents are done");
+    if plan.out.is_some() {
+        text.push_str(", what holds all of them was not written");
+        if plan.formats.json {
+            text.push_str("; --resume goes on from here");
         }
-        Ok(Go::On)
-    })
+    }
+    text
 }
 
 /// Says how it went.
-fn conclude(plan: &Plan, progress: &Progress, tally: &Tally, documents: usize, ended: Ended) {
+fn conclude(plan: &Plan, progress: &Progress, tally: &Tally, documents: usize) {
     for failure in tally.failures() {
         progress.say(failure);
     }
-    if ended == Ended::Interrupted {
-        let done = tally.documents;
-        progress.say(&format!(
-            "interrupted: {done} of {documents} documents are done, {} was not written",
-            sink::NDJSON
-        ));
-    }
     if tally.documents > 0 && (plan.out.is_some() || documents > 1 || progress.tells_each()) {
         progress.note(&tally.summary());
+        if let Some(commonest) = tally.commonest() {
+            progress.note(&commonest);
+        }
     }
     if let Some(out) = &plan.out {
-        progress.note(&format!("records in {}", out.display()));
+        let out = out.display();
+        let list = match tally.failed() {
+            0 => String::new(),
+            _ => format!(", failed files in {out}/{FAILURES}.csv"),
+        };
+        progress.note(&format!("output in {out}{list}"));
     }
 }

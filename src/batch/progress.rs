@@ -58,6 +58,12 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// So many documents were done before this run.
+    pub fn skip(&self, documents: usize) {
+        self.bar.inc(documents as u64);
+        self.bar.reset_eta();
+    }
+
     /// Whether each file gets a line.
     #[must_use]
     pub fn tells_each(&self) -> bool {

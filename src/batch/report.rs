@@ -17,6 +17,9 @@ const STATUSES: [Status; 6] = [
     Status::Failed,
 ];
 
+/// How many kinds of problems the summary names.
+const COMMONEST: usize = 10;
+
 /// Counts over a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -28,6 +31,7 @@ pub struct Tally {
     pages: u64,
     forms: usize,
     counts: Counts,
+    by_code: BTreeMap<&'static str, usize>,
     failures: Vec<String>,
 }
 
@@ -187,7 +191,26 @@ impl Tally {
         self.pages += u64::from(record.source.pages.unwrap_or_default());
         self.forms += record.forms.len();
         self.counts.add(Counts::of(record));
+        for problem in &record.problems {
+            *self.by_code.entry(problem.code.as_str()).or_default() += 1;
+        }
         self.failures.extend(failure(record));
+    }
+
+    /// The commonest problems with their numbers, if there are any.
+    #[must_use]
+    pub fn commonest(&self) -> Option<String> {
+        let mut codes: Vec<(&str, usize)> = self.by_code.iter().map(|(c, n)| (*c, *n)).collect();
+        // The map is sorted by code, and the sort is stable.
+        codes.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+        let more = codes.len().saturating_sub(COMMONEST);
+        let listed = codes.iter().take(COMMONEST);
+        let listed: Vec<String> = listed.map(|(code, n)| format!("{n} {code}")).collect();
+        let mut text = format!("commonest problems: {}", listed.join(", "));
+        if more > 0 {
+            let _ = write!(text, ", and {more} more kinds");
+        }
+        (!codes.is_empty()).then_some(text)
     }
 
     /// How many documents failed.

@@ -4,10 +4,12 @@ use std::fs;
 use std::io::{self, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
+use crate::batch::load;
 use crate::record::Record;
 use crate::write::atomic::AtomicFile;
 use crate::write::json;
 use crate::write::place::record_path;
+use crate::write::tables::folder::{TableError, Tables};
 
 /// Name of the file of all records.
 pub const NDJSON: &str = "records.ndjson";
@@ -23,6 +25,17 @@ pub enum SinkError {
         /// What the system said.
         error: io::Error,
     },
+    /// A record that an earlier run has stored.
+    #[error("cannot read {path}: {error}")]
+    Stored {
+        /// The record's file.
+        path: PathBuf,
+        /// What is wrong.
+        error: io::Error,
+    },
+    /// A table.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// Standard output; a closed pipe is told apart by the caller.
     #[error("cannot write to standard output: {0}")]
     Stdout(io::Error),
@@ -43,15 +56,43 @@ impl SinkError {
     }
 }
 
+/// What is written into an output folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Formats {
+    /// One record a document.
+    pub json: bool,
+    /// All records in one file.
+    pub ndjson: bool,
+    /// The flat tables.
+    pub csv: bool,
+    /// In tables, a ' before texts that Excel would run or convert.
+    pub excel_safe: bool,
+}
+
+impl Default for Formats {
+    fn default() -> Self {
+        Self {
+            json: true,
+            ndjson: true,
+            csv: false,
+            excel_safe: false,
+        }
+    }
+}
+
 /// Takes records in input order.
 #[derive(Debug)]
 pub enum Sink {
-    /// `OUT/records/….json` and `OUT/records.ndjson`.
+    /// `OUT/records/….json`, `OUT/records.ndjson`, and tables.
     Folder {
         /// The output folder.
         out: PathBuf,
+        /// Whether each record gets a file.
+        each: bool,
         /// All records; it gets its name only when the run is finished.
-        all: AtomicFile,
+        all: Option<AtomicFile>,
+        /// The tables; the list of failures is always among them.
+        tables: Box<Tables>,
     },
     /// One record for a person, or a line each.
     Stdout {
@@ -70,7 +111,7 @@ impl Sink {
     ///
     /// # Errors
     /// When the folder cannot be made or written to.
-    pub fn open(out: Option<&Path>, pretty: bool) -> Result<Self, SinkError> {
+    pub fn open(out: Option<&Path>, pretty: bool, formats: Formats) -> Result<Self, SinkError> {
         let Some(out) = out else {
             return Ok(Self::Stdout {
                 stdout: io::stdout().lock(),
@@ -78,7 +119,12 @@ impl Sink {
             });
         };
         let path = out.join(NDJSON);
-        let all = AtomicFile::create(&path).map_err(SinkError::file(&path))?;
+        let mut all = AtomicFile::create(&path)
+            .map(Some)
+            .map_err(SinkError::file(&path))?;
+        if !formats.ndjson {
+            all = None;
+        }
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(SinkError::file(&path)(error));
@@ -87,20 +133,44 @@ impl Sink {
         }
         Ok(Self::Folder {
             out: out.to_owned(),
+            each: formats.json,
             all,
+            tables: Box::new(Tables::open(out, formats.csv, formats.excel_safe)?),
         })
     }
 
-    /// Writes one record; `input` is the path it was read from.
+    /// Writes the file of one record as soon as it is there, in any order;
+    /// `input` is the path it was read from. Returns the file's hash.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, input: &Path, record: &Record) -> Result<(), SinkError> {
+    pub fn store(&self, input: &Path, record: &Record) -> Result<Option<String>, SinkError> {
         match self {
-            Self::Folder { out, all } => {
+            Self::Folder {
+                out, each: true, ..
+            } => {
                 let path = out.join(record_path(input));
-                write_pretty(&path, record).map_err(SinkError::file(&path))?;
-                json::line(record, all).map_err(SinkError::file(&out.join(NDJSON)))
+                write_pretty(&path, record)
+                    .map(Some)
+                    .map_err(SinkError::file(&path))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Adds one record to what holds all of them, in input order.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(&mut self, record: &Record) -> Result<(), SinkError> {
+        match self {
+            Self::Folder {
+                out, all, tables, ..
+            } => {
+                if let Some(all) = all {
+                    json::line(record, all).map_err(SinkError::file(&out.join(NDJSON)))?;
+                }
+                Ok(tables.put(record)?)
             }
             Self::Stdout { stdout, pretty } => {
                 let written = if *pretty {
@@ -121,14 +191,25 @@ impl Sink {
     /// When the last bytes cannot be written.
     pub fn finish(self) -> Result<(), SinkError> {
         match self {
-            Self::Folder { out, all } => all.finish().map_err(SinkError::file(&out.join(NDJSON))),
+            Self::Folder {
+                out, all, tables, ..
+            } => {
+                if let Some(all) = all {
+                    all.finish().map_err(SinkError::file(&out.join(NDJSON)))?;
+                }
+                Ok(tables.finish()?)
+            }
             Self::Stdout { .. } => Ok(()),
         }
     }
 }
 
-fn write_pretty(path: &Path, record: &Record) -> io::Result<()> {
+/// Writes a record's file; returns its hash.
+fn write_pretty(path: &Path, record: &Record) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    json::pretty(record, &mut bytes)?;
     let mut file = AtomicFile::create(path)?;
-    json::pretty(record, &mut file)?;
-    file.finish()
+    file.write_all(&bytes)?;
+    file.finish()?;
+    Ok(load::document_id(&bytes))
 }

@@ -51,8 +51,8 @@ pub enum Go {
 /// What happens during a run, in the order in which it happens.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A document was read, in any order.
-    Read(&'a Record),
+    /// The input with this index was read, in any order.
+    Read(usize, &'a mut Record),
     /// The record of the input with this index, in input order.
     Record(usize, Box<Record>),
 }
@@ -101,8 +101,8 @@ pub fn supervise<E: From<CrewError>>(
         let mut waiting = BTreeMap::new();
         let mut next = 0;
         for (index, record) in results {
-            let record = record.map_err(E::from)?;
-            if receive(Event::Read(&record))? == Go::Stop {
+            let mut record = record.map_err(E::from)?;
+            if receive(Event::Read(index, &mut record))? == Go::Stop {
                 return Ok(false);
             }
             waiting.insert(index, record);

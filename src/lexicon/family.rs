@@ -48,6 +48,9 @@ pub struct Match {
     /// Fields whose labels must not be there.
     #[serde(default)]
     pub forbid: Vec<String>,
+    /// Parts of titles that other families have: with one of them this one does not fit.
+    #[serde(default)]
+    pub not_titles: Vec<String>,
 }
 
 /// A special rule of a family.

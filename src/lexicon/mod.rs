@@ -12,6 +12,7 @@ mod radicals;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use regex::Regex;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -84,6 +85,14 @@ const FAMILIES: &[(&str, &str)] = &[
         include_str!("../../schemas/families/project-target.toml"),
     ),
     (
+        "department-general.toml",
+        include_str!("../../schemas/families/department-general.toml"),
+    ),
+    (
+        "performance-monitoring.toml",
+        include_str!("../../schemas/families/performance-monitoring.toml"),
+    ),
+    (
         "shanghai-target.toml",
         include_str!("../../schemas/families/shanghai-target.toml"),
     ),
@@ -129,7 +138,13 @@ pub enum Shape {
 struct Field {
     path: String,
     shape: Shape,
+    /// Patterns that labels of this field match though nobody listed them.
+    like: Vec<Regex>,
 }
+
+/// A label that is only resembled has at most this many characters: the
+/// longest label seen in real forms has 17.
+const LIKE_CHARS: usize = 18;
 
 /// Why the lexicon could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -272,6 +287,20 @@ impl Lexicon {
         allowed.iter().copied().filter(move |id| seen.contains(id))
     }
 
+    /// The first allowed field that an unlisted label resembles, by the
+    /// patterns under `like` in the label file.
+    #[must_use]
+    pub fn resembling(&self, key: &str, allowed: &[FieldId]) -> Option<FieldId> {
+        if key.chars().count() > LIKE_CHARS || !self.lookup(key).is_empty() {
+            return None;
+        }
+        allowed.iter().copied().find(|id| {
+            self.fields
+                .get(usize::from(id.0))
+                .is_some_and(|f| f.like.iter().any(|r| r.is_match(key)))
+        })
+    }
+
     fn add_labels(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
         let invalid = |reason: String| LexiconError::Invalid {
             file: file.to_owned(),
@@ -309,6 +338,8 @@ impl Lexicon {
         struct Entry {
             shape: Shape,
             labels: Vec<String>,
+            #[serde(default)]
+            like: Vec<String>,
         }
         let entry: Entry = table
             .try_into()
@@ -322,11 +353,18 @@ impl Lexicon {
                 self.fields.push(Field {
                     path: path.to_owned(),
                     shape: entry.shape,
+                    like: Vec::new(),
                 });
                 self.by_path.insert(path.to_owned(), id);
                 id
             }
         };
+        for pattern in entry.like {
+            let regex = Regex::new(&pattern).map_err(|e| format!("{path}: {e}"))?;
+            if let Some(field) = self.fields.get_mut(usize::from(id.0)) {
+                field.like.push(regex);
+            }
+        }
         for label in entry.labels {
             let ids = self.by_label.entry(normalize(&label).key).or_default();
             if !ids.contains(&id) {

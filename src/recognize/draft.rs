@@ -60,6 +60,8 @@ pub struct Draft {
     pub sections: Vec<(SectionKey, Option<Found>, Found)>,
     /// Labelled cells without a field.
     pub other: Vec<(PrintedLabel, Found)>,
+    /// Columns whose label only resembles one of the lexicon; the text is the field's path.
+    pub guessed: Vec<(PrintedLabel, Found)>,
     /// Texts without an owner.
     pub unplaced: Vec<Found>,
     /// Tables of which nothing was used.

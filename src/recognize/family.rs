@@ -88,6 +88,14 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                 .iter()
                 .map(String::as_str)
                 .filter(|p| has(family, p))
+                .chain(
+                    family
+                        .matching
+                        .not_titles
+                        .iter()
+                        .map(String::as_str)
+                        .filter(|t| title.contains(t)),
+                )
                 .collect(),
         })
         .collect();

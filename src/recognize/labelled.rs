@@ -57,7 +57,12 @@ impl Walk<'_> {
         if let Some(field) = self.plan.find(label, &self.plan.texts) {
             return Some(Announced::Text(field));
         }
-        self.plan.is_heading(label).then_some(Announced::Heading)
+        if self.plan.is_heading(label) {
+            return Some(Announced::Heading);
+        }
+        self.plan
+            .resembling(label, &self.plan.pairs)
+            .map(Announced::Pair)
     }
 
     /// Reads a row of labels and values; returns the next row to read.
@@ -77,7 +82,10 @@ impl Walk<'_> {
                 at = taken;
                 continue;
             }
-            let Some(announced) = self.announced(&cell.label) else {
+            let announced = self
+                .announced(&cell.label)
+                .filter(|a| !self.is_sum_of_money(*a, &cell, sheet, &cells, above));
+            let Some(announced) = announced else {
                 self.inline(&cell.flat, &cell.places);
                 continue;
             };
@@ -107,7 +115,9 @@ impl Walk<'_> {
                 Announced::Pair(field) => {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
-                    if let Some(value) = filled {
+                    // 三、目标完成情况 with nothing beside it is a heading.
+                    let heading = self.plan.lexicon.path(field).starts_with("goals.");
+                    if let Some(value) = filled.filter(|v| !heading || !v.is_blank()) {
                         let found = self.take(&value, Some(label));
                         self.draft.head.push((field, found));
                     }
@@ -124,6 +134,29 @@ impl Walk<'_> {
             }
         }
         next
+    }
+
+    /// Whether 合计 before any indicator stands beside amounts: the sum of a
+    /// table of money that could not be read, not the total score.
+    fn is_sum_of_money(
+        &self,
+        announced: Announced,
+        label: &SheetCell,
+        sheet: &Sheet,
+        cells: &[CellIx],
+        above: Option<&Header>,
+    ) -> bool {
+        let numbers = || {
+            cells
+                .iter()
+                .filter_map(|ix| sheet.cell(*ix))
+                .filter(|c| c.text.starts_with(|ch: char| ch.is_ascii_digit()))
+        };
+        let item = self.plan.find(&label.label, &self.plan.items).is_some();
+        matches!(announced, Announced::Total(_))
+            && above.is_none()
+            && item
+            && (numbers().count() > 2 || numbers().any(|c| c.text.contains([',', '，'])))
     }
 
     /// Notes the measure of an amount read as a pair, and the block that a goal opens.

@@ -109,6 +109,16 @@ impl<'a> Plan<'a> {
                 Block::Totals { fields } => plan.totals.extend(lexicon.fields(fields)),
             }
         }
+        // Goals may also stand beside their labels: 绩效目标 | … | 完成情况 | ….
+        let goals: Vec<FieldId> = plan
+            .rows
+            .iter()
+            .filter(|r| r.of == RowsOf::Goals)
+            .flat_map(|r| r.columns.iter().copied())
+            .filter(|f| ["goals.expected", "goals.actual"].contains(&lexicon.path(*f)))
+            .filter(|f| !plan.pairs.contains(f))
+            .collect();
+        plan.pairs.extend(goals);
         plan
     }
 
@@ -136,6 +146,15 @@ impl<'a> Plan<'a> {
             Some(_) => Vec::new(),
             None => self.lexicon.candidates(key, allowed).collect(),
         }
+    }
+
+    /// The field of `allowed` that an unlisted label resembles.
+    #[must_use]
+    pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
+        if self.own.contains_key(&label.key) {
+            return None;
+        }
+        self.lexicon.resembling(&label.key, allowed)
     }
 
     /// Whether the label only opens a block.

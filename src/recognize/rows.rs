@@ -2,7 +2,7 @@
 
 use super::plan::{Plan, RowsPlan};
 use super::sheet::{CellIx, Sheet};
-use crate::lexicon::{FieldId, Label};
+use crate::lexicon::{FieldId, Label, RowsOf};
 
 /// A column of a block, from its header cell.
 #[derive(Debug, Clone)]
@@ -170,20 +170,31 @@ fn begins_with_label(
 }
 
 fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
-    let mut best: Option<(HeaderOf, Matched)> = None;
+    let mut best: Option<(Strength, HeaderOf, Matched)> = None;
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
-        let matched = assign(plan, sheet, cells, allowed);
+        let mut matched = assign(plan, sheet, cells, allowed);
+        drop_headings_beside(plan, sheet, &mut matched);
+        if matches!(of, HeaderOf::Rows(at) if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals))
+        {
+            drop_deeper_left(sheet, &mut matched);
+        }
+        let known = matched.len();
+        add_resembling(plan, sheet, cells, allowed, &mut matched);
+        let strength = (known, matched.len());
         let needed = need.is_empty() || matched.iter().any(|(_, f)| need.contains(f));
-        let beats = best.as_ref().is_none_or(|(_, b)| matched.len() > b.len());
-        if matched.len() >= 2 && needed && beats {
-            best = Some((of, matched));
+        let beats = best.as_ref().is_none_or(|(s, ..)| strength > *s);
+        let enough = known >= 2
+            || (known == 1 && matched.len() >= WITH_ONE_KNOWN)
+            || matched.len() >= WITH_NONE_KNOWN;
+        if enough && needed && beats {
+            best = Some((strength, of, matched));
         }
     };
     for (at, rows) in plan.rows.iter().enumerate() {
         consider(HeaderOf::Rows(at), &rows.columns, &rows.need);
     }
     consider(HeaderOf::Matrix, &plan.measures, &[]);
-    let (of, matched) = best?;
+    let (_, of, matched) = best?;
     // Label-value pairs whose values happen to be labels are rare; rows in
     // which labels alternate with other texts are pairs, not headers.
     let others = cells
@@ -191,11 +202,82 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
         .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
         .filter(|ix| sheet.cell(**ix).is_some_and(|c| !plan.is_heading(&c.label)))
         .count();
+    let goals = matches!(of, HeaderOf::Rows(at)
+        if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals));
+    if goals && others >= matched.len() {
+        return None;
+    }
     if others > matched.len() || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells))
     {
         return None;
     }
     Some(build(plan, sheet, row, of, &matched))
+}
+
+/// How well a row fits a block: labels in the lexicon, then with those that only resemble some.
+type Strength = (usize, usize);
+
+/// Labels that a header needs when the lexicon knows only one of them, the
+/// others resembling what it knows: two may be an indicator's name and result.
+const WITH_ONE_KNOWN: usize = 3;
+/// Labels that a header needs when all of them only resemble known ones.
+const WITH_NONE_KNOWN: usize = 4;
+
+/// A heading that reaches further down than the labels beside it is no column:
+/// 年度预算 | 支出构成 | 年初预算 …, merged over the rows of the matrix.
+fn drop_headings_beside(plan: &Plan<'_>, sheet: &Sheet, matched: &mut Vec<(CellIx, FieldId)>) {
+    let heading = |ix: CellIx| sheet.cell(ix).is_some_and(|c| plan.is_heading(&c.label));
+    let end = |ix: CellIx| sheet.cell(ix).map_or(0, super::sheet::SheetCell::row_end);
+    let deepest = matched
+        .iter()
+        .filter(|(ix, _)| !heading(*ix))
+        .map(|(ix, _)| end(*ix))
+        .max();
+    if let Some(deepest) = deepest {
+        matched.retain(|(ix, _)| !heading(*ix) || end(*ix) <= deepest);
+    }
+}
+
+/// The label left of a row of goals that reaches below all others is the
+/// heading beside them, whatever it says.
+fn drop_deeper_left(sheet: &Sheet, matched: &mut Vec<(CellIx, FieldId)>) {
+    let col = |ix: CellIx| sheet.cell(ix).map_or(0, |c| c.col);
+    let end = |ix: CellIx| sheet.cell(ix).map_or(0, super::sheet::SheetCell::row_end);
+    let Some(left) = matched.iter().map(|(ix, _)| *ix).min_by_key(|ix| col(*ix)) else {
+        return;
+    };
+    let others = matched.iter().filter(|(ix, _)| *ix != left);
+    if others
+        .map(|(ix, _)| end(*ix))
+        .max()
+        .is_some_and(|e| e < end(left))
+    {
+        matched.retain(|(ix, _)| *ix != left);
+    }
+}
+
+/// Adds the labels that are not in the lexicon but resemble some that are.
+fn add_resembling(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    cells: &[CellIx],
+    allowed: &[FieldId],
+    matched: &mut Vec<(CellIx, FieldId)>,
+) {
+    for &ix in cells {
+        if matched.iter().any(|(m, _)| *m == ix) {
+            continue;
+        }
+        let Some(cell) = sheet.cell(ix) else { continue };
+        let free: Vec<FieldId> = allowed
+            .iter()
+            .copied()
+            .filter(|f| !matched.iter().any(|(_, taken)| taken == f))
+            .collect();
+        if let Some(field) = plan.resembling(&cell.label, &free) {
+            matched.push((ix, field));
+        }
+    }
 }
 
 /// Whether between matched labels stand cells with digits: values of pairs.
@@ -344,10 +426,16 @@ fn build(
             };
             let taken: Vec<FieldId> = header.columns.iter().filter_map(|c| c.field).collect();
             let joined = format!("{}{}", cell.label.key, child.label.key);
+            let free: Vec<FieldId> = allowed
+                .iter()
+                .copied()
+                .filter(|f| !taken.contains(f))
+                .collect();
             let own = [child.label.key.as_str(), joined.as_str()]
                 .into_iter()
-                .flat_map(|key| plan.candidates(key, allowed))
-                .find(|f| !taken.contains(f));
+                .flat_map(|key| plan.candidates(key, &free))
+                .next()
+                .or_else(|| plan.resembling(&child.label, &free));
             header.columns.push(Column {
                 field: own.or_else(|| field.filter(|f| !taken.contains(f) && child.is_blank())),
                 header: child_ix,

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
 use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::content::{Content, SeamColumn, is_cjk};
-use crate::lexicon::{FieldId, RowsOf, Shape};
+use crate::lexicon::{FieldId, RowsOf, Shape, normalize};
 use crate::problem::{Code, Problem};
 
 /// How much each fact counts. One point is a hint that real forms contradict
@@ -60,6 +60,13 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
         if at_seam {
             let seam = sheet.seams.remove(0);
             if row > 0 && seam.row == row {
+                if header_cut(plan, content, sheet, row) {
+                    // The header is read anew, from its first row.
+                    sheet.join_rows(content, row);
+                    open = None;
+                    row = row.saturating_sub(1);
+                    continue;
+                }
                 let cut = matches!(kind, RowKind::Blank | RowKind::Data);
                 if cut
                     && decide(
@@ -96,6 +103,41 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
         }
     }
 }
+
+/// Whether the rows on both sides of a break are one header that the page end
+/// cut: every text below, without a figure, makes a label that the lexicon
+/// knows of the one above, and together they are a header.
+fn header_cut(plan: &Plan<'_>, content: &Content, sheet: &Sheet, row: u32) -> bool {
+    let Some(above) = row.checked_sub(1) else {
+        return false;
+    };
+    let filled: Vec<Pair> = pairs(sheet, row)
+        .into_iter()
+        .filter(|p| !is_blank(sheet, p.below))
+        .collect();
+    let completes = |pair: &Pair| {
+        let (Some(above), Some(below)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
+            return false;
+        };
+        let text = format!("{}{}", above.text, below.text);
+        text.chars().count() <= HEADER_CHARS
+            && !below.text.chars().any(char::is_numeric)
+            && plan.lexicon.lookup(&below.label.key).is_empty()
+            && !plan.lexicon.lookup(&normalize(&text).key).is_empty()
+    };
+    if filled.is_empty() || !filled.iter().all(completes) {
+        return false;
+    }
+    let mut joined = sheet.clone();
+    joined.join_rows(content, row);
+    matches!(classify(plan, &joined, above, None), RowKind::Header(header)
+        if header.columns.iter().filter(|c| c.field.is_some()).count() >= HEADER_LABELS)
+}
+
+/// A header cell has at most this many characters (the longest seen has 19).
+const HEADER_CHARS: usize = 24;
+/// Labels by which two rows prove to be one header.
+const HEADER_LABELS: usize = 3;
 
 /// In flattened text a blank cell of a group column belongs to the cell above
 /// it, from the outermost group inwards.
@@ -187,6 +229,7 @@ fn decide(
         sheet.join_rows(content, row);
         return true;
     }
+    note_cut_off(sheet, row, geometry, &groups, group_score, problems);
     let tasks = matches!(open.map(|h| h.block), Some(HeaderOf::Rows(at))
         if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Tasks));
     if tasks {
@@ -327,6 +370,61 @@ fn note_repeats(sheet: &Sheet, pairs: &[Pair], problems: &mut Vec<Problem>) {
         }
     }
 }
+
+/// Reports texts that end at a break in mid-sentence though nothing continues
+/// them: some producers lose what no longer fits on the page.
+fn note_cut_off(
+    sheet: &Sheet,
+    row: u32,
+    geometry: &[SeamColumn],
+    groups: &[Pair],
+    group_score: i32,
+    problems: &mut Vec<Problem>,
+) {
+    for pair in pairs(sheet, row) {
+        if group_score > 0 && groups.iter().any(|g| g.col == pair.col) {
+            continue;
+        }
+        let Some(above) = sheet.cell(pair.above) else {
+            continue;
+        };
+        let facts = geometry.get(pair.col as usize).copied().unwrap_or_default();
+        let chars = above.flat.chars.len();
+        let Some(last) = above.flat.chars.last() else {
+            continue;
+        };
+        let open = open_brackets(&above.flat.chars) > 0 || matches!(last, '，' | '、' | ',' | '：');
+        let prose = chars >= PROSE_CHARS
+            && facts.room_after.is_some_and(|room| room <= ROOM_FULL)
+            && !matches!(
+                last,
+                '。' | '；' | '！' | '？' | '.' | ';' | '”' | '）' | ')' | '%'
+            )
+            && above.text.contains(['。', '；', '，']);
+        if !(open && chars >= 4 || prose) {
+            continue;
+        }
+        let tail: String = above
+            .flat
+            .chars
+            .iter()
+            .skip(chars.saturating_sub(12))
+            .collect();
+        let mut problem = Problem::new(
+            Code::CellCutOff,
+            format!(
+                "the cell that ends with “{tail}” stops at the page end and nothing continues it"
+            ),
+        );
+        let place = above.places.last();
+        problem.page = place.and_then(|p| p.page);
+        problem.rect = place.and_then(|p| p.rect);
+        problems.push(problem);
+    }
+}
+
+/// From this length on a cell with punctuation is prose that ends with a full stop.
+const PROSE_CHARS: usize = 24;
 
 fn score(above: &SheetCell, below: &SheetCell, shape: Shape, facts: SeamColumn) -> i32 {
     let atomic = matches!(

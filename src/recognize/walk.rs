@@ -111,6 +111,23 @@ impl<'a> Walk<'a> {
 
     fn claim_header(&mut self, sheet: &Sheet, header: &Header) {
         for column in &header.columns {
+            if let Some(field) = column.field
+                && self.plan.resembling(&column.label, &[field]).is_some()
+                && let Some(label) = header_label(sheet, column.header)
+                && !self
+                    .draft
+                    .guessed
+                    .iter()
+                    .any(|(l, _)| l.label.key == label.label.key)
+            {
+                let places = sheet.cell(column.header).map(|c| c.places.clone());
+                let guess = Found {
+                    text: self.plan.lexicon.path(field).to_owned(),
+                    places: places.unwrap_or_default(),
+                    ..Found::default()
+                };
+                self.draft.guessed.push((label, guess));
+            }
             self.claim(sheet, column.header);
             if let Some(above) = column.above {
                 self.claim(sheet, above);

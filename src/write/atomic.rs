@@ -6,6 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// How the names of temporary files begin.
+const PREFIX: &str = ".selfeval-";
+
 /// Tells apart the temporary files of one process.
 static SERIAL: AtomicU64 = AtomicU64::new(0);
 
@@ -31,7 +34,7 @@ impl AtomicFile {
         // A short name of our own: the target's may already be as long as a
         // name can be.
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let temporary = folder.join(format!(".selfeval-{}-{serial}.tmp", std::process::id()));
+        let temporary = folder.join(format!("{PREFIX}{}-{serial}.tmp", std::process::id()));
         let file = File::create(&temporary)?;
         Ok(Self {
             writer: Some(BufWriter::new(file)),
@@ -49,6 +52,18 @@ impl AtomicFile {
             writer.flush()?;
         }
         fs::rename(&self.temporary, &self.target)
+    }
+}
+
+/// Takes away what killed runs left half-written in a folder that no other
+/// run is writing to. What cannot be taken away does no harm.
+pub fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        if name.starts_with(PREFIX.as_bytes()) && name.ends_with(b".tmp") {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -89,6 +104,16 @@ mod tests {
         assert!(!target.exists());
         let left = fs::read_dir(folder.path().join("a")).unwrap().count();
         assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn only_our_own_leftovers_are_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".selfeval-7-0.tmp", ".selfeval-notes", "a.tmp"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        sweep(folder.path());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod batch;
+mod check;
 mod corpus;
 mod docs;
 mod extract;
@@ -17,6 +18,8 @@ mod fault;
 mod inspect;
 mod layout_properties;
 mod pdf;
+mod resume;
 mod schema;
+mod tables;
 mod tree;
 mod values;

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-# Families with forms of their own making; every other one is typed cell by cell.
+# Families with a notation of their own; every other form, and one that has `blocks`, is typed cell by cell.
 MODULES = {
     "guangzhou-department": "guangzhou",
     "mof-project": "mof",
@@ -11,4 +11,5 @@ MODULES = {
 
 def family(form: dict):
     """The module of a form's family; it has ``sheet(form)`` and ``expected(form)``."""
-    return import_module(f"families.{MODULES.get(form['family'], 'annotated')}")
+    name = "annotated" if "blocks" in form else MODULES.get(form["family"], "annotated")
+    return import_module(f"families.{name}")

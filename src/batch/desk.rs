@@ -1,0 +1,135 @@
+//! The receiving side of a run.
+
+use std::iter;
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use crate::batch::discover::Input;
+use crate::batch::duplicates::Distinct;
+use crate::batch::journal::{Entry, Journal};
+use crate::batch::progress::Progress;
+use crate::batch::report::{self, Tally};
+use crate::batch::resume::{self, Done};
+use crate::batch::sink::Sink;
+use crate::batch::supervisor::{self, Crew, Event, Go};
+use crate::batch::{BatchError, Plan};
+use crate::record::Record;
+
+/// Where records arrive: stored and written into the journal as they come,
+/// added to the files of all records in input order.
+pub(super) struct Desk<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) documents: &'a Distinct,
+    pub(super) sink: Sink,
+    pub(super) journal: Option<Journal>,
+    /// Documents whose record is there, of this run and of earlier ones.
+    pub(super) stored: usize,
+    pub(super) progress: &'a Progress,
+    pub(super) tally: Tally,
+}
+
+impl Desk<'_> {
+    /// Runs the crew over what is not done; returns whether every document
+    /// was received.
+    pub(super) fn receive_all(
+        &mut self,
+        done: &Done,
+        crew: &Crew,
+        stop: &AtomicBool,
+    ) -> Result<bool, BatchError> {
+        let todo = done.todo(&self.documents.inputs);
+        let inputs: Vec<Input> = todo.iter().map(|&(_, input)| input.clone()).collect();
+        let place = |index: usize| todo.get(index).map_or(usize::MAX, |(at, _)| *at);
+        let mut next = 0;
+        let whole = supervisor::supervise(&inputs, crew, stop, |event| {
+            match event {
+                Event::Read(index, record) => self.store(place(index), record)?,
+                Event::Record(index, record) => {
+                    self.fetch(next..place(index))?;
+                    self.put(&record)?;
+                    next = place(index).saturating_add(1);
+                }
+            }
+            Ok::<_, BatchError>(Go::On)
+        })?;
+        if whole {
+            self.fetch(next..self.documents.inputs.len())?;
+        }
+        Ok(whole)
+    }
+
+    /// All paths of a document, as they were given.
+    fn name(&self, at: usize, record: &mut Record) {
+        let Some(input) = self.documents.inputs.get(at) else {
+            return;
+        };
+        let others = self.documents.others.get(at).into_iter().flatten();
+        record.source.paths = iter::once(&input.path)
+            .chain(others)
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+    }
+
+    /// Stores a record that was just made.
+    fn store(&mut self, at: usize, record: &mut Record) -> Result<(), BatchError> {
+        self.name(at, record);
+        self.keep(at, record)?;
+        self.stored = self.stored.saturating_add(1);
+        self.progress.advance(self.tally.failed());
+        Ok(())
+    }
+
+    fn keep(&mut self, at: usize, record: &Record) -> Result<(), BatchError> {
+        let Some(input) = self.documents.inputs.get(at) else {
+            return Ok(());
+        };
+        let hash = self.sink.store(&input.path, record)?;
+        if let (Some(hash), Some(journal), Some(out)) = (hash, &mut self.journal, &self.plan.out) {
+            let entry = Entry::new(&input.path, record, hash);
+            journal.add(entry).map_err(|error| BatchError::Journal {
+                out: out.clone(),
+                error,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Puts records of an earlier run where they belong in the order.
+    fn fetch(&mut self, range: Range<usize>) -> Result<(), BatchError> {
+        for at in range {
+            let Some((input, out)) = self.documents.inputs.get(at).zip(self.plan.out.as_ref())
+            else {
+                break;
+            };
+            let mut record = resume::record(out, &input.path)?;
+            let paths = record.source.paths.clone();
+            self.name(at, &mut record);
+            // Copies may have come or gone since.
+            if record.source.paths != paths {
+                self.keep(at, &record)?;
+            }
+            self.put(&record)?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, record: &Record) -> Result<(), BatchError> {
+        self.progress.aside(|| self.sink.put(record))?;
+        self.tally.count(record);
+        self.progress.file(&report::line(record));
+        Ok(())
+    }
+
+    /// Ends the output of a run that went through.
+    pub(super) fn finish(self) -> Result<(), BatchError> {
+        self.sink.finish()?;
+        if let (Some(journal), Some(out)) = (self.journal, &self.plan.out) {
+            let finished = journal.finish(&self.documents.inputs);
+            finished.map_err(|error| BatchError::Journal {
+                out: out.clone(),
+                error,
+            })?;
+        }
+        Ok(())
+    }
+}

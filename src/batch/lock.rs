@@ -1,0 +1,59 @@
+//! One run at a time in an output folder.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Name of the lock file. It stays when a run ends: taking it away would let
+/// two later runs hold two different files of this name.
+pub const NAME: &str = ".lock";
+
+/// Why a folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another run is at work in it.
+    #[error("another run is writing to {0}: wait for its end, or choose another folder")]
+    Busy(PathBuf),
+    /// The lock file cannot be made.
+    #[error("cannot write {path}: {error}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+/// Held as long as a run writes; the system lets go of it when the process
+/// ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Makes the folder if need be and claims it.
+    ///
+    /// # Errors
+    /// [`LockError`] when another run holds it or it cannot be written to.
+    pub fn take(out: &Path) -> Result<Self, LockError> {
+        let path = out.join(NAME);
+        let file = fs::create_dir_all(out)
+            .and_then(|()| {
+                OpenOptions::new()
+                    .create(true)
+                    .truncate(false)
+                    .write(true)
+                    .open(&path)
+            })
+            .map_err(|error| LockError::File {
+                path: path.clone(),
+                error,
+            })?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(LockError::Busy(out.to_owned())),
+            // Some network folders know no locks; a run there is on its own.
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { _file: file }),
+        }
+    }
+}

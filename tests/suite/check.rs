@@ -1,0 +1,347 @@
+//! Checks on whole records: what they find, what they must not touch, how
+//! much a wrong digit shows.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use rust_decimal::Decimal;
+use selfeval::budget::Budget;
+use selfeval::check::{self, CheckOptions};
+use selfeval::extract::{Options, extract};
+use selfeval::record::{CheckVerdict, Consistency, Form, Money, Rate, Record};
+use selfeval::value::{self, MoneyUnit};
+use serde_json::Value;
+
+use crate::tree::{Tree, in_repository};
+
+fn record(path: &Path) -> Record {
+    let bytes = fs::read(path).unwrap();
+    extract(&bytes, path, &Options::default(), &Budget::default())
+}
+
+fn texts() -> Vec<(String, Record)> {
+    let mut all: Vec<_> = fs::read_dir(in_repository("corpus/text"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    all.sort();
+    let name = |p: &Path| p.file_name().unwrap().to_string_lossy().into_owned();
+    all.iter().map(|p| (name(p), record(p))).collect()
+}
+
+/// Takes away what checks may set.
+fn without_checks(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for key in ["consistency", "checks", "mentions"] {
+                map.remove(key);
+            }
+            map.values_mut().for_each(without_checks);
+        }
+        Value::Array(list) => list.iter_mut().for_each(without_checks),
+        _ => {}
+    }
+}
+
+#[test]
+fn checks_change_no_value() {
+    for (name, record) in texts() {
+        for form in &record.forms {
+            let mut off = form.clone();
+            off.checks.clear();
+            off.mentions.clear();
+            let mut on = off.clone();
+            check::run(&mut on, &CheckOptions::default());
+            assert_eq!(&on, form, "{name}: a second run differs");
+            let (mut off, mut on) = (
+                serde_json::to_value(off).unwrap(),
+                serde_json::to_value(on).unwrap(),
+            );
+            without_checks(&mut off);
+            without_checks(&mut on);
+            assert_eq!(off, on, "{name}");
+        }
+    }
+}
+
+#[test]
+fn fields_lead_to_values_and_findings_have_their_own_ids() {
+    for (name, record) in texts() {
+        for form in &record.forms {
+            let json = serde_json::to_value(form).unwrap();
+            let mut ids = BTreeSet::new();
+            for one in &form.checks {
+                assert!(!one.fields.is_empty(), "{name}: {}", one.id);
+                for field in &one.fields {
+                    let value = json.pointer(field);
+                    assert!(
+                        value.is_some_and(|v| v["raw"].is_string()),
+                        "{name}: {} → {field}",
+                        one.id
+                    );
+                }
+                if one.verdict == CheckVerdict::Fail {
+                    assert!(ids.insert(&one.finding_id), "{name}: {}", one.id);
+                }
+            }
+            for mention in &form.mentions {
+                assert!(json.pointer(&mention.field).is_some(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_documented() {
+    let page = fs::read_to_string(in_repository("docs/checks.md")).unwrap();
+    for rule in check::rules() {
+        let class = format!("## Class {:?}", rule.class);
+        let chapter = format!("### `{}`\n", rule.id);
+        let at = page.find(&chapter).unwrap_or_else(|| panic!("{}", rule.id));
+        assert!(page.find(&class).is_some_and(|c| c < at), "{}", rule.id);
+        let next = page[at + 4..]
+            .find("\n##")
+            .map_or(page.len(), |n| at + 4 + n);
+        let text = &page[at..next];
+        for part in [rule.title, rule.formula, rule.tolerance, rule.harmless_if] {
+            assert!(text.contains(part.zh), "{}: {}", rule.id, part.zh);
+            assert!(text.contains(part.en), "{}: {}", rule.id, part.en);
+        }
+        assert!(text.contains(rule.source), "{}: {}", rule.id, rule.source);
+    }
+    for line in page.lines().filter_map(|l| l.strip_prefix("### `")) {
+        let id = line.trim_end_matches('`');
+        assert!(check::rules().iter().any(|r| r.id == id), "{id} is gone");
+    }
+}
+
+type Cell = (usize, &'static str);
+
+fn money(form: &mut Form, (at, key): Cell) -> Option<&mut Money> {
+    let row = &mut form.budget[at];
+    match key {
+        "initial" => row.initial.as_mut(),
+        "adjustment" => row.adjustment.as_mut(),
+        "adjusted" => row.adjusted.as_mut(),
+        "received" => row.received.as_mut(),
+        "executed" => row.executed.as_mut(),
+        "balance" => row.balance.as_mut(),
+        _ => None,
+    }
+}
+
+fn rate(form: &mut Form, (at, key): Cell) -> Option<&mut Rate> {
+    let row = &mut form.budget[at];
+    match key {
+        "execution_rate" => row.execution_rate.as_mut(),
+        "adjustment_rate" => row.adjustment_rate.as_mut(),
+        _ => None,
+    }
+}
+
+/// Every text that differs from the given one in one digit.
+fn misprints(raw: &str) -> Vec<String> {
+    let chars: Vec<char> = raw.chars().collect();
+    let mut all = Vec::new();
+    for (at, ch) in chars.iter().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
+        for digit in ('0'..='9').filter(|d| d != ch) {
+            let mut changed = chars.clone();
+            changed[at] = digit;
+            all.push(changed.into_iter().collect());
+        }
+    }
+    all
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    all: u32,
+    contradicted: u32,
+    within: u32,
+}
+
+/// Puts one misprint into a form and counts what the checks say of it.
+fn misprint(form: &Form, cell: Cell, raw: &str, count: &mut Count) {
+    let mut wrong = form.clone();
+    if let Some(cell) = money(&mut wrong, cell) {
+        let unit = cell.unit.as_deref().and_then(MoneyUnit::parse);
+        let Ok(Some(amount)) = value::amount(raw, unit) else {
+            return;
+        };
+        cell.raw = raw.to_owned();
+        cell.amount = Some(amount.amount);
+        cell.yuan = amount.yuan;
+    } else if let Some(cell) = rate(&mut wrong, cell) {
+        let Ok(Some(percent)) = value::percent(raw, true) else {
+            return;
+        };
+        cell.raw = raw.to_owned();
+        cell.percent = Some(percent.percent);
+    }
+    check::run(&mut wrong, &CheckOptions::default());
+    let mark = money(&mut wrong, cell)
+        .map(|m| m.consistency)
+        .or_else(|| rate(&mut wrong, cell).map(|r| r.consistency));
+    count.all += 1;
+    match mark.unwrap() {
+        Consistency::Contradicted => count.contradicted += 1,
+        Consistency::Corroborated => count.within += 1,
+        Consistency::Untested => {}
+    }
+}
+
+/// `cargo test --release digit -- --nocapture` shows the shares.
+#[test]
+fn a_wrong_digit_in_the_budget_is_contradicted() {
+    const KEYS: [&str; 8] = [
+        "initial",
+        "adjustment",
+        "adjusted",
+        "received",
+        "executed",
+        "balance",
+        "execution_rate",
+        "adjustment_rate",
+    ];
+    let mut total = Count::default();
+    for (name, record) in texts() {
+        let mut count = Count::default();
+        for form in &record.forms {
+            // Prose has no part in it.
+            let mut form = form.clone();
+            form.goals.clear();
+            form.tasks.clear();
+            form.sections.clear();
+            form.indicators.clear();
+            for at in 0..form.budget.len() {
+                for cell in KEYS.map(|key| (at, key)) {
+                    let raw = money(&mut form, cell).map(|m| m.raw.clone());
+                    let raw = raw.or_else(|| rate(&mut form, cell).map(|r| r.raw.clone()));
+                    for wrong in misprints(&raw.unwrap_or_default()) {
+                        misprint(&form, cell, &wrong, &mut count);
+                    }
+                }
+            }
+        }
+        println!("{name}: {count:?}");
+        total.all += count.all;
+        total.contradicted += count.contradicted;
+        total.within += count.within;
+    }
+    let share = |n: u32| Decimal::from(n * 1000 / total.all) / Decimal::TEN;
+    println!(
+        "{} misprints: {} % contradicted, {} % within rounding",
+        total.all,
+        share(total.contradicted),
+        share(total.within)
+    );
+    assert!(share(total.contradicted) >= Decimal::from(79), "{total:?}");
+}
+
+fn tianhe() -> Record {
+    record(&in_repository("corpus/text/tianhe-like.txt"))
+}
+
+/// Both printed numbers of every finding of a rule.
+fn findings(record: &Record, rule: &str) -> Vec<(String, String)> {
+    let checks = record.forms.iter().flat_map(|f| &f.checks);
+    checks
+        .filter(|c| c.rule == rule && c.verdict == CheckVerdict::Fail)
+        .map(|c| {
+            let text = |t: &Option<String>| t.clone().unwrap_or_default();
+            (text(&c.stated), text(&c.computed))
+        })
+        .collect()
+}
+
+#[test]
+fn one_fact_with_two_values_is_found() {
+    let record = tianhe();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(
+        findings(&record, "same_fact"),
+        [
+            pair("7121家", "7013家"),
+            pair("27.62万人", "28.11万人"),
+            pair("7344名", "5864名"),
+            pair("6557.74万元", "4655.74万元"),
+            pair("16518宗", "11477宗"),
+            pair("75.16%", "75.56%"),
+        ]
+    );
+    assert_eq!(findings(&record, "verdict_flip"), [pair("92%", "100%")]);
+    assert_eq!(findings(&record, "prose_part"), [pair("11149件", "9102件")]);
+    let ratios = record.forms.iter().flat_map(|f| &f.checks);
+    let ratios: Vec<_> = ratios.filter(|c| c.rule == "prose_ratio").collect();
+    assert_eq!(ratios.len(), 2);
+    assert!(ratios.iter().all(|c| c.verdict == CheckVerdict::Pass));
+}
+
+/// The corpus holds no other conflicts of this kind: every further pair is false.
+#[test]
+fn facts_are_paired_with_precision() {
+    let mut found = Vec::new();
+    for (name, record) in texts()
+        .iter()
+        .filter(|(name, _)| !name.starts_with("tianhe"))
+    {
+        for rule in ["same_fact", "verdict_flip", "prose_part", "prose_ratio"] {
+            found.extend(
+                findings(record, rule)
+                    .into_iter()
+                    .map(|p| (name.clone(), p)),
+            );
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn findings_are_printed_for_people_and_programs() {
+    let tree = Tree::with(&[(
+        "in.txt",
+        &fs::read(in_repository("corpus/text/tianhe-like.txt")).unwrap(),
+    )]);
+    assert_eq!(tree.run(&["extract", "in.txt", "-o", "out"]).code, 0);
+    let run = tree.run(&["check", "out/records.ndjson"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for part in ["7121家", "7013家", "verdict_flip", "不低于95%", "请说明"] {
+        assert!(run.stdout.contains(part), "{part}\n{}", run.stdout);
+    }
+    let run = tree.run(&[
+        "check",
+        "--strict",
+        "--lang",
+        "en",
+        "out/records/in.txt.json",
+    ]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stdout.contains("Harmless if"), "{}", run.stdout);
+    let run = tree.run(&["check", "-f", "json", "out/records.ndjson"]);
+    let lines: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert!(
+        lines
+            .iter()
+            .all(|l| l["verdict"] == "fail" && l["form_id"].is_string())
+    );
+    assert!(lines.iter().any(|l| l["rule"] == "same_fact"));
+}
+
+#[test]
+fn rules_are_listed_and_bad_records_are_named() {
+    let tree = Tree::with(&[("bad.json", b"{}")]);
+    let run = tree.run(&["check", "--rules"]);
+    assert_eq!(run.code, 0);
+    for rule in check::rules() {
+        assert!(run.stdout.contains(rule.id), "{}", rule.id);
+    }
+    let run = tree.run(&["check", "bad.json"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("bad.json"), "{}", run.stderr);
+    assert_eq!(tree.run(&["check", "absent.json"]).code, 1);
+}
