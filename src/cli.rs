@@ -193,6 +193,12 @@ pub struct CheckArgs {
     /// Results above this many times their target are named.
     #[arg(long, value_name = "RATIO", default_value = "1.3")]
     far_above: Decimal,
+    /// Tasks that explain less than this share of the spending are named.
+    #[arg(long, value_name = "SHARE", default_value = "0.5")]
+    explained: Decimal,
+    /// Look at numbering, left-over prompts and tags, too.
+    #[arg(long)]
+    tidiness: bool,
 }
 
 /// A format of findings as it is typed.
@@ -293,6 +299,8 @@ impl CheckArgs {
             },
             options: CheckOptions {
                 far_above: self.far_above,
+                explained: self.explained,
+                tidiness: self.tidiness,
             },
         }
     }
