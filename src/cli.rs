@@ -114,6 +114,9 @@ pub struct ReadingArgs {
     /// Keep names of persons and telephone numbers, which are left out otherwise.
     #[arg(long)]
     keep_personal: bool,
+    /// Leave the checks out: no mentions, no findings, every number untested.
+    #[arg(long)]
+    no_checks: bool,
 }
 
 /// `selfeval inspect`.
@@ -233,6 +236,7 @@ impl ReadingArgs {
             password: self.password,
             families: self.families,
             keep_personal: self.keep_personal,
+            no_checks: self.no_checks,
         }
     }
 }
