@@ -38,7 +38,7 @@ static STYLES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// Runs the rules of tidiness.
 pub(super) fn check(form: &Form, found: &mut Vec<Outcome>) {
     let texts = texts(form);
-    each(&texts, &NUMBERING_SLIP, found, |raw| slips(raw));
+    each(&texts, &NUMBERING_SLIP, found, slips);
     each(&texts, &LEFT_OVER_PROMPT, found, |raw| {
         matches(&PROMPT, raw)
     });
