@@ -297,12 +297,9 @@ impl Lexicon {
             return None;
         }
         allowed.iter().copied().find(|id| {
-            self.fields
-                .get(usize::from(id.0))
-                .is_some_and(|f| {
-                    f.like.iter().any(|r| r.is_match(key))
-                        && !f.unlike.iter().any(|r| r.is_match(key))
-                })
+            self.fields.get(usize::from(id.0)).is_some_and(|f| {
+                f.like.iter().any(|r| r.is_match(key)) && !f.unlike.iter().any(|r| r.is_match(key))
+            })
         })
     }
 

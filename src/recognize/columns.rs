@@ -42,14 +42,19 @@ pub fn narrowed(
         match level_of_points(plan, sheet, cells, ix) {
             Some(1) => {
                 let section = plan.lexicon.field("indicators.section_weight");
-                return section.filter(|f| allowed.contains(f)).into_iter().collect();
+                return section
+                    .filter(|f| allowed.contains(f))
+                    .into_iter()
+                    .collect();
             }
             Some(_) => return Vec::new(),
             None => {}
         }
     }
     let twins = cells.iter().filter(|other| {
-        sheet.cell(**other).is_some_and(|c| c.label.key == label.key)
+        sheet
+            .cell(**other)
+            .is_some_and(|c| c.label.key == label.key)
             && !(found.iter().any(|f| Some(*f) == weight)
                 && level_of_points(plan, sheet, cells, **other).is_some())
     });
@@ -61,12 +66,7 @@ pub fn narrowed(
 
 /// The level (1 or 2) whose points a column of points holds: the one whose
 /// names stand directly left of it while deeper names follow further right.
-fn level_of_points(
-    plan: &Plan<'_>,
-    sheet: &Sheet,
-    cells: &[CellIx],
-    ix: CellIx,
-) -> Option<usize> {
+fn level_of_points(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx) -> Option<usize> {
     const LEVELS: [&str; 3] = ["indicators.level1", "indicators.level2", "indicators.name"];
     let at = cells.iter().position(|c| *c == ix)?;
     let level = |ix: CellIx| {
@@ -108,7 +108,9 @@ pub fn below(
     let upper = sheet.cell(above).map_or("", |c| c.label.key.as_str());
     let mut found: Vec<Below> = Vec::new();
     for &ix in children {
-        let Some(child) = sheet.cell(ix) else { continue };
+        let Some(child) = sheet.cell(ix) else {
+            continue;
+        };
         let open: Vec<FieldId> = free
             .iter()
             .copied()
@@ -139,7 +141,11 @@ pub fn below(
     if found.iter().any(|b| b.field == Some(field)) {
         return found;
     }
-    let blank = |b: &Below| sheet.cell(b.cell).is_some_and(super::sheet::SheetCell::is_blank);
+    let blank = |b: &Below| {
+        sheet
+            .cell(b.cell)
+            .is_some_and(super::sheet::SheetCell::is_blank)
+    };
     let open: Vec<usize> = (0..found.len())
         .filter(|at| found.get(*at).is_some_and(|b| b.field.is_none()))
         .collect();
@@ -207,8 +213,11 @@ pub fn names_items(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
             .iter()
             .filter(|c| c.field.is_some())
             .filter_map(|c| sheet.at(row, c.col).and_then(|ix| sheet.cell(ix)));
-        let mut filled = measured.filter(|c| c.row == row && !c.is_blank()).peekable();
-        let words = |c: &SheetCell| crate::value::blank_number(&c.text).is_none() && !is_figure(&c.text);
+        let mut filled = measured
+            .filter(|c| c.row == row && !c.is_blank())
+            .peekable();
+        let words =
+            |c: &SheetCell| crate::value::blank_number(&c.text).is_none() && !is_figure(&c.text);
         if filled.peek().is_some() && filled.all(words) {
             // The labels of the next block.
             break;
@@ -308,12 +317,17 @@ impl Walk<'_> {
             let (code, message) = match column.field {
                 Some(field) if header.guessed.contains(&column.header) => (
                     Code::LabelGuessed,
-                    format!("the column “{text}” was read as {}", self.plan.lexicon.path(field)),
+                    format!(
+                        "the column “{text}” was read as {}",
+                        self.plan.lexicon.path(field)
+                    ),
                 ),
                 Some(_) => continue,
                 None if known(&figures) => (
                     Code::ColumnAmbiguous,
-                    format!("more than one column could be what “{text}” says; this one is kept under its label"),
+                    format!(
+                        "more than one column could be what “{text}” says; this one is kept under its label"
+                    ),
                 ),
                 None => (
                     Code::ColumnUnknown,

@@ -301,11 +301,13 @@ impl Walk<'_> {
             let below = sheet.at(next, cell.col).and_then(|ix| sheet.cell(ix));
             let amount = matches!(self.announced(&cell.label),
                 Some(Announced::Pair(f)) if self.is_amount(f));
-            below.is_some_and(|v| {
-                amount && !v.is_blank() && !one_figure(std::slice::from_ref(v))
-            })
+            below.is_some_and(|v| amount && !v.is_blank() && !one_figure(std::slice::from_ref(v)))
         });
-        if misfit || values.iter().any(|v| self.plan.find(&v.label, &self.plan.items).is_some()) {
+        if misfit
+            || values
+                .iter()
+                .any(|v| self.plan.find(&v.label, &self.plan.items).is_some())
+        {
             return None;
         }
         for cell in filled {

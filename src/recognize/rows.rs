@@ -180,7 +180,9 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
     let mut best: Option<(Strength, HeaderOf, Matched)> = None;
     let is_tasks = |at: usize| plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Tasks);
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
-        if of == HeaderOf::Matrix && matches!(best, Some((_, HeaderOf::Rows(at), _)) if is_tasks(at)) {
+        if of == HeaderOf::Matrix
+            && matches!(best, Some((_, HeaderOf::Rows(at), _)) if is_tasks(at))
+        {
             // Amounts beside a column of task names are the tasks', not budget items'.
             return;
         }

@@ -1,7 +1,7 @@
 //! Money tables the other way round: items are the columns, measures the rows.
 
-use super::draft::{BudgetDraft, Doubt, Found};
 use super::columns::is_figure;
+use super::draft::{BudgetDraft, Doubt, Found};
 use super::labelled::Announced;
 use super::sheet::{CellIx, Sheet, SheetCell};
 use super::walk::{Walk, printed_label};

@@ -1,9 +1,9 @@
 //! Reads a sheet whose seams are resolved into a draft, row by row.
 
 use super::claims::Claims;
+use super::columns::is_figure;
 use super::draft::{BudgetDraft, Draft, Fields, Found, IndicatorDraft, PrintedLabel, TaskDraft};
 use super::plan::Plan;
-use super::columns::is_figure;
 use super::rows::{Header, HeaderOf, RowKind, classify};
 use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::content::Content;
