@@ -14,6 +14,7 @@ use crate::problem::{Code, Problem};
 use crate::read::page::Page;
 use crate::read::pdf::trust::layer_state;
 
+mod apart;
 mod assign;
 mod borderless;
 mod columns;

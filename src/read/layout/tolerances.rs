@@ -46,6 +46,14 @@ pub const SHORTEST_RULE: f32 = 2.0;
 /// decoration, never a continued cell.
 pub const SMALLEST_BOX: f32 = 12.0;
 
+/// Points. Boxes of one table that do not touch lie this close to each other:
+/// CSS `border-spacing` and Word's cell spacing of 2 points on either side make
+/// 4 to 5; no row is as low and no column as narrow.
+pub const APART: f32 = 8.0;
+
+/// Boxes that do not touch and are fewer are no table.
+pub const BOXES_APART: usize = 4;
+
 /// Points. Lines this close to the page's edge that run along nearly all of it
 /// are the page's own rectangle (wkhtmltopdf, Chromium backgrounds).
 pub const PAGE_EDGE: f32 = 2.0;
