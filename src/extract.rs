@@ -93,7 +93,7 @@ pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) ->
         }
     };
     record.tool.families_hash = lexicon.hash().to_owned();
-    match content(bytes, path, options, budget, &mut record) {
+    match content(bytes, path, options, &lexicon, budget, &mut record) {
         Ok(content) => forms(&content, &lexicon, path, options, &mut record),
         Err(problem) => record.problems.push(problem),
     }
@@ -105,6 +105,7 @@ fn content(
     bytes: &[u8],
     path: &Path,
     options: &Options,
+    lexicon: &Lexicon,
     budget: &Budget,
     record: &mut Record,
 ) -> Result<Content, Problem> {
@@ -128,7 +129,7 @@ fn content(
         record.source.producer = document.producer.clone();
         record.source.title = document.title.clone();
         record.source.reader = Some(Reader::Text);
-        let mut content = read::layout::layout(&document.pages, budget);
+        let mut content = read::layout::layout(&document.pages, lexicon, budget);
         let from_pages = document
             .pages
             .iter()

@@ -39,9 +39,7 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
         .iter()
         .enumerate()
         .filter(|(i, _)| {
-            grids
-                .get(*i)
-                .is_some_and(|g| {
+            grids.get(*i).is_some_and(|g| {
                 !g.frameless && (is_open(&g.bottom_drawn) || is_open(&g.top_drawn))
             })
         })
@@ -49,8 +47,12 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
         .map(|(i, r)| Open {
             grid: i,
             rect: *r,
-            above: !words.iter().any(|w| beyond(page, w, |y| y < r.y0() - w.size)),
-            below: !words.iter().any(|w| beyond(page, w, |y| y > r.y1() + w.size)),
+            above: !words
+                .iter()
+                .any(|w| beyond(page, w, |y| y < r.y0() - w.size)),
+            below: !words
+                .iter()
+                .any(|w| beyond(page, w, |y| y > r.y1() + w.size)),
         })
         .collect();
     let home = |glyph: &Glyph| -> Option<Home> {
@@ -174,9 +176,10 @@ fn hanging(grid: &Grid, open: &Open, x: f32, y: f32, em: f32) -> Option<Home> {
     let (id, r) = (open.grid, &open.rect);
     let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
     let below = open.below
-        && (r.y1()..r.y1() + em).contains(&y) && grid.bottom_drawn.get(col) == Some(&false);
-    let above = open.above
-        && (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
+        && (r.y1()..r.y1() + em).contains(&y)
+        && grid.bottom_drawn.get(col) == Some(&false);
+    let above =
+        open.above && (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
     let inside = match (below, above) {
         (true, _) => r.y1() - 0.01,
         (_, true) => r.y0() + 0.01,
