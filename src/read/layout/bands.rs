@@ -81,7 +81,7 @@ pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> 
         if !fits || !parts_fit {
             starting = texts;
         }
-        if !fits && !(starting.is_empty() && open.is_some()) {
+        if !(fits || starting.is_empty() && open.is_some()) {
             found.extend(open.take().map(Open::done));
             let mut next = Open {
                 first: row,
