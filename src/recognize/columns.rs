@@ -408,10 +408,8 @@ impl Walk<'_> {
                         "more than one column could be what “{text}” says; this one is kept under its label"
                     ),
                 ),
-                None => (
-                    Code::ColumnUnknown,
-                    format!("the column “{text}” is kept under its label"),
-                ),
+                // What nobody knows is said with what is left over.
+                None => continue,
             };
             let label = printed_label(cell);
             let at = Found {

@@ -2,7 +2,7 @@
 
 use super::columns;
 use super::plan::Plan;
-use super::sheet::{CellIx, Sheet};
+use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::lexicon::{FieldId, Label, RowsOf};
 
 /// A column of a block, from its header cell.
@@ -135,7 +135,8 @@ fn begins_with_label(
         )
         && cell.col > first.col
     {
-        return false;
+        // Except 总分, alone in the cells left of the figures.
+        return sums_up(plan, sheet, cell, cells);
     }
     if open.is_some_and(|h| columns::fills_columns(plan, sheet, cells, h)) {
         return false;
@@ -177,6 +178,25 @@ fn begins_with_label(
         }
     }
     false
+}
+
+/// Whether a cell is the label of the row of totals though cells stand left of
+/// it: they all begin in its row and are blank, and only figures follow.
+fn sums_up(plan: &Plan<'_>, sheet: &Sheet, cell: &SheetCell, cells: &[CellIx]) -> bool {
+    let figure = |ix: &CellIx| {
+        sheet.cell(*ix).is_some_and(|c| {
+            c.text
+                .chars()
+                .all(|ch| ch.is_numeric() || matches!(ch, '.' | '%' | '/' | '-' | '—'))
+        })
+    };
+    plan.find(&cell.label, &plan.totals).is_some()
+        && cells.len() > 1
+        && cells.iter().skip(1).all(figure)
+        && (0..cell.col).all(|col| {
+            let beside = sheet.at(cell.row, col).and_then(|ix| sheet.cell(ix));
+            beside.is_some_and(|c| c.row == cell.row && c.is_blank())
+        })
 }
 
 fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
