@@ -412,7 +412,7 @@ fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
     let downwards = unit.starts_with('元')
         || matches!(
             unit,
-            "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次"
+            "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次" | "级"
         )
         || LESS_IS_BETTER.iter().any(|w| name.contains(w));
     if downwards {

@@ -72,6 +72,7 @@ pub(crate) fn find_all(text: &Text) -> Scan {
         next_mask: &next_mask,
         last_end: 0,
         pasted: usize::MAX,
+        wordless: !(0..text.len()).any(|i| text.at(i).is_some_and(char::is_alphabetic)),
     };
     let mut measures = Vec::new();
     let mut at = 0;
