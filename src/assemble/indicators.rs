@@ -28,11 +28,12 @@ pub fn indicators(
     typer: &mut Typer<'_>,
     draft: &Draft,
     no_actuals: bool,
+    year: Option<u16>,
 ) -> (Vec<Indicator>, Vec<Task>) {
     let indicators = draft
         .indicators
         .iter()
-        .map(|d| indicator(typer, d, no_actuals))
+        .map(|d| indicator(typer, d, no_actuals, year))
         .collect();
     let tasks = draft.tasks.iter().map(|d| task(typer, d)).collect();
     (indicators, tasks)
@@ -53,7 +54,12 @@ fn task(typer: &mut Typer<'_>, draft: &TaskDraft) -> Task {
     }
 }
 
-fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) -> Indicator {
+fn indicator(
+    typer: &mut Typer<'_>,
+    draft: &IndicatorDraft,
+    no_actuals: bool,
+    year: Option<u16>,
+) -> Indicator {
     let lexicon = typer.lexicon();
     let fields = &draft.fields;
     let find = |path: &str| get(fields, lexicon.field(path));
@@ -147,6 +153,9 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
             });
         }
     }
+    // A date without a year is one of the form's own year.
+    let dated = |q: Option<value::Quantity>| q.map(|q| q.in_year(year));
+    let (target, actual) = (dated(target), dated(actual));
     built.attainment = attainment(&built, target.as_ref(), actual.as_ref());
     built
 }

@@ -213,7 +213,12 @@ impl Finder<'_> {
         }
         let unit_at = text.skip_space(token.end);
         let plain = unit::find(text, unit_at).filter(|u| u.range.end <= limit);
-        if plain.is_none() && text.at(token.end).is_some_and(|c| c.is_ascii_alphabetic()) {
+        // 2级以上 is a rank and no number of anything.
+        if plain.is_none()
+            && text
+                .at(token.end)
+                .is_some_and(|c| c.is_ascii_alphabetic() || c == '级')
+        {
             return Step::Skip(self.run_end(at));
         }
         // Budget systems print the unit in brackets: ≥80.00(%), 13459.00(平方米).
@@ -392,6 +397,7 @@ impl Finder<'_> {
         let mut approximation = token.approximation;
         let mut start = token.start;
         let mut comparator = None;
+        let mut per = false;
         let mut filled = start;
         let time = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Time);
         for _ in 0..4 {
@@ -420,6 +426,7 @@ impl Finder<'_> {
                 start = found.start;
                 break;
             } else if let Some(from) = text.ends_any(at, FILLERS) {
+                per |= text.at(from) == Some('每') && text.at(from + 1) != Some('年');
                 filled = from;
             } else {
                 break;
@@ -479,6 +486,7 @@ impl Finder<'_> {
             upper,
             unit,
             approximation,
+            per,
             adverbial: after_allowed
                 && time
                 && after.comparator.is_some()

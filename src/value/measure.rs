@@ -30,6 +30,8 @@ pub(crate) struct Measure {
     pub(crate) upper: Option<Decimal>,
     pub(crate) unit: Option<Found>,
     pub(crate) approximation: Option<Approximation>,
+    /// 每月1次: counted for each of something, and not over the year.
+    pub(crate) per: bool,
     /// 24小时内 before the thing that is measured: when, not how much.
     pub(crate) adverbial: bool,
     /// The words before it in its clause.
