@@ -11,6 +11,7 @@
 mod bad_input;
 mod batch;
 mod check;
+mod clashes;
 mod columns;
 mod corpus;
 mod docs;
@@ -21,6 +22,7 @@ mod inspect;
 mod layout_properties;
 mod layouts;
 mod pdf;
+mod personal;
 mod resume;
 mod schema;
 mod tables;
