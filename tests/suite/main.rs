@@ -15,6 +15,7 @@ mod corpus;
 mod docs;
 mod extract;
 mod fault;
+mod hostile;
 mod inspect;
 mod layout_properties;
 mod pdf;

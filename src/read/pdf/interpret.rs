@@ -29,6 +29,9 @@ use crate::read::page::{FontInfo, Page};
 const OPERATORS_PER_CHARGE: u32 = 256;
 /// Charges between two looks at the clock.
 const CHARGES_PER_LOOK: u32 = 16;
+/// What starting a form counts, in operators. The limit then allows 195,000
+/// forms; real documents have a few a page.
+const OPERATORS_PER_FORM: u64 = 256;
 /// Saved states; real files nest some 30 deep.
 const MAX_SAVED: usize = 4096;
 /// Open marked-content spans.
@@ -747,6 +750,11 @@ impl<'a, 's> Interpreter<'a, 's> {
             return Ok(());
         }
         self.shared.budget.nesting(self.forms.len() as u64 + 1)?;
+        // Counted, so that forms that draw forms that draw forms stop at the
+        // same place on every machine.
+        self.shared
+            .budget
+            .charge(Resource::Operators, OPERATORS_PER_FORM)?;
         let dict = stream.dict();
         let (data, damaged) = self.shared.decode(stream)?;
         if damaged {
