@@ -117,6 +117,9 @@ pub struct ReadingArgs {
     /// Keep names of persons and telephone numbers, which are left out otherwise.
     #[arg(long)]
     keep_personal: bool,
+    /// Compare the characters of each PDF page with a second, independent reader's.
+    #[arg(long)]
+    second_opinion: bool,
 }
 
 /// `selfeval inspect`.
@@ -233,6 +236,7 @@ impl ReadingArgs {
             password: self.password,
             families: self.families,
             keep_personal: self.keep_personal,
+            second_opinion: self.second_opinion,
         }
     }
 }

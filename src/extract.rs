@@ -25,13 +25,18 @@ pub struct Options {
     pub families: Option<PathBuf>,
     /// Keep names of persons and telephone numbers.
     pub keep_personal: bool,
+    /// Compare the characters of PDFs with a second reader's.
+    pub second_opinion: bool,
 }
 
 impl Options {
     /// Hash of everything that can change a record; a password cannot, it only opens.
     #[must_use]
     pub fn hash(&self) -> String {
-        let text = format!("keep_personal={}", self.keep_personal);
+        let text = format!(
+            "keep_personal={};second_opinion={}",
+            self.keep_personal, self.second_opinion
+        );
         hex(&Sha256::digest(text.as_bytes()), 8)
     }
 }
@@ -128,6 +133,12 @@ fn content(
         record.source.producer = document.producer.clone();
         record.source.title = document.title.clone();
         record.source.reader = Some(Reader::Text);
+        let opinion = if options.second_opinion {
+            let password = options.password.as_deref();
+            read::second_opinion::compare(bytes, password, &document.pages, budget)
+        } else {
+            Vec::new()
+        };
         let mut content = read::layout::layout(&document.pages, budget);
         let from_pages = document
             .pages
@@ -140,6 +151,7 @@ fn content(
             .cloned()
             .chain(from_pages)
             .chain(laid_out)
+            .chain(opinion)
             .collect();
         return Ok(content);
     }
@@ -189,8 +201,15 @@ fn forms(
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let document_id = record.source.document_id.clone();
+    let disputed: Vec<u32> = content
+        .problems
+        .iter()
+        .filter(|p| p.code == Code::ReadersDisagree)
+        .filter_map(|p| p.page)
+        .collect();
     let context = Context {
         content,
+        disputed: &disputed,
         lexicon,
         document_id: &document_id,
         file_name: &file_name,

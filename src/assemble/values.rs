@@ -123,12 +123,17 @@ impl<'a> Typer<'a> {
     }
 
     fn printed(&mut self, found: &Found, blank: Option<value::Blank>) -> TextValue {
-        let doubtful = found.text.contains('\u{FFFD}');
+        let evidence = self.evidence(found);
+        let disputed = evidence.iter().filter_map(|e| e.page);
+        let doubtful = found.text.contains('\u{FFFD}')
+            || disputed
+                .into_iter()
+                .any(|page| self.context.disputed.contains(&page));
         TextValue {
             raw: found.text.clone(),
             blank,
             label: None,
-            evidence: self.evidence(found),
+            evidence,
             reading: if doubtful {
                 Reading::Doubtful
             } else {

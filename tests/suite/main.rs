@@ -21,6 +21,7 @@ mod layout_properties;
 mod pdf;
 mod resume;
 mod schema;
+mod second_opinion;
 mod tables;
 mod tree;
 mod values;
