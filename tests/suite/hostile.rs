@@ -62,9 +62,9 @@ fn outcome(bytes: &[u8], options: &[&str]) -> Vec<String> {
 fn with_object_stream(filter: &str, data: &[u8]) -> Vec<u8> {
     let mut out = b"%PDF-1.5\n".to_vec();
     let offset = out.len();
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "1 0 obj << /Type /ObjStm /N 2 /First 10 {filter} /Length {} >> stream\n",
+        "1 0 obj << /Type /ObjStm /N 2 /First 10 {filter} /Length {} >> stream",
         data.len()
     );
     out.extend_from_slice(data);
@@ -77,9 +77,9 @@ fn with_object_stream(filter: &str, data: &[u8]) -> Vec<u8> {
     entries.extend_from_slice(&[0, 2, 0, 0, 0, 1, 0, 2, 0, 0, 0, 1, 1, 1]);
     entries.extend_from_slice(&u32::try_from(xref).unwrap().to_be_bytes());
     entries.push(0);
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "4 0 obj << /Type /XRef /Size 5 /W [1 4 1] /Root 2 0 R /Length {} >> stream\n",
+        "4 0 obj << /Type /XRef /Size 5 /W [1 4 1] /Root 2 0 R /Length {} >> stream",
         entries.len()
     );
     out.extend_from_slice(&entries);
