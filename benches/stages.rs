@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use selfeval::budget::Budget;
-use selfeval::extract::{Options, extract};
+use selfeval::extract::{Options, extract, lexicon};
 use selfeval::read::layout::layout;
 use selfeval::read::pdf;
 
@@ -66,8 +66,10 @@ fn run(stage: &str, bytes: &[u8], path: &Path) -> (usize, usize) {
         return (0, 0);
     };
     let characters = document.pages.iter().map(|page| page.glyphs.len()).sum();
-    if stage == "layout" {
-        black_box(layout(&document.pages, &budget));
+    if stage == "layout"
+        && let Ok(lexicon) = lexicon(None)
+    {
+        black_box(layout(&document.pages, &lexicon, &budget));
     }
     (black_box(&document).pages.len(), characters)
 }

@@ -102,7 +102,7 @@ pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) ->
         }
     };
     record.tool.families_hash = lexicon.hash().to_owned();
-    match content(bytes, path, options, budget, &mut record) {
+    match content(bytes, path, options, &lexicon, budget, &mut record) {
         Ok(content) => forms(&content, &lexicon, path, options, &mut record),
         Err(problem) => record.problems.push(problem),
     }
@@ -114,6 +114,7 @@ fn content(
     bytes: &[u8],
     path: &Path,
     options: &Options,
+    lexicon: &Lexicon,
     budget: &Budget,
     record: &mut Record,
 ) -> Result<Content, Problem> {
@@ -143,7 +144,7 @@ fn content(
         } else {
             Vec::new()
         };
-        let mut content = read::layout::layout(&document.pages, budget);
+        let mut content = read::layout::layout(&document.pages, lexicon, budget);
         let from_pages = document
             .pages
             .iter()

@@ -11,6 +11,7 @@
 mod bad_input;
 mod batch;
 mod check;
+mod columns;
 mod corpus;
 mod docs;
 mod extract;
@@ -18,6 +19,7 @@ mod fault;
 mod hostile;
 mod inspect;
 mod layout_properties;
+mod layouts;
 mod pdf;
 mod resume;
 mod schema;
