@@ -142,11 +142,12 @@ fn is_open(drawn: &[bool]) -> bool {
     drawn.iter().any(|d| !d)
 }
 
-/// The home of a point that lies less than an em beyond an edge that is not drawn.
+/// The home of a point that lies less than a line beyond an edge that is not drawn.
 fn hanging(grid: &Grid, id: usize, r: &Rect, x: f32, y: f32, em: f32) -> Option<Home> {
     let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
-    let below = (r.y1()..r.y1() + em).contains(&y) && grid.bottom_drawn.get(col) == Some(&false);
-    let above = (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
+    let line = em * tol::LEADING;
+    let below = (r.y1()..r.y1() + line).contains(&y) && grid.bottom_drawn.get(col) == Some(&false);
+    let above = (r.y0() - line..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
     let inside = match (below, above) {
         (true, _) => r.y1() - 0.01,
         (_, true) => r.y0() + 0.01,

@@ -128,6 +128,10 @@ pub const SAME_COLUMN: f32 = 4.0;
 /// Share of the table's width. The same for parts on pages of different size.
 pub const SAME_COLUMN_SHARE: f32 = 0.008;
 
+/// Em by which a line reaches over the end of a table's part when the end cuts
+/// it: glyph boxes overhang a cell by less.
+pub const CROSSING: f32 = 0.2;
+
 /// Share of the page's height that may lie empty below a table that goes on on
 /// the next page: a row that must not be split and does not fit leaves a gap
 /// as high as itself.

@@ -154,7 +154,8 @@ fn texts(above: &SheetCell, below: &SheetCell, seam: SeamColumn, tally: &mut Tal
     } else {
         weight::PROSE_DONE
     };
-    if seam.space_below.is_some_and(|space| space >= SPACE_LEFT) {
+    let open = seam.closed_above == Some(false) && seam.closed_below == Some(false);
+    if !open && seam.space_below.is_some_and(|space| space >= SPACE_LEFT) {
         tally.contra(done);
         return;
     }

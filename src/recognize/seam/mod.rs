@@ -27,7 +27,13 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
     while row < sheet.rows {
         let at_seam = sheet.seams.first().is_some_and(|s| s.row <= row);
         if at_seam && row > 0 {
-            join_heading(plan, content, sheet, row, open.as_ref());
+            let joined = join_heading(plan, content, sheet, row, open.as_ref());
+            if joined && open.as_ref().is_some_and(|h| h.body == row) {
+                // The header is read anew without its heading.
+                open = None;
+                row = row.saturating_sub(1);
+                continue;
+            }
         }
         let kind = classify(plan, sheet, row, open.as_ref());
         if at_seam {
@@ -36,6 +42,11 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
                 if header_cut(plan, content, sheet, row) {
                     // The header is read anew, from its first row.
                     sheet.join_rows(content, row);
+                    open = None;
+                    row = row.saturating_sub(1);
+                    continue;
+                }
+                if header_split(plan, content, sheet, row, &kind) {
                     open = None;
                     row = row.saturating_sub(1);
                     continue;
@@ -106,6 +117,46 @@ fn header_cut(plan: &Plan<'_>, content: &Content, sheet: &Sheet, row: u32) -> bo
     joined.join_rows(content, row);
     matches!(classify(plan, &joined, above, None), RowKind::Header(header)
         if header.columns.iter().filter(|c| c.field.is_some()).count() >= HEADER_LABELS)
+}
+
+/// Joins the cells of a header of two levels that a break cut between its
+/// levels: what spans both has a blank part or half of its label above.
+fn header_split(
+    plan: &Plan<'_>,
+    content: &Content,
+    sheet: &mut Sheet,
+    row: u32,
+    kind: &RowKind,
+) -> bool {
+    let labels = match kind {
+        RowKind::Header(h) => h.columns.iter().filter(|c| c.field.is_some()).count(),
+        _ => 0,
+    };
+    let Some(above) = row.checked_sub(1) else {
+        return false;
+    };
+    let known = |key: &str| !plan.lexicon.lookup(key).is_empty();
+    let starting = sheet.starting(above);
+    let blank = starting.iter().filter(|ix| is_blank(sheet, **ix)).count();
+    if labels < HEADER_LABELS || blank == 0 || blank == starting.len() {
+        return false;
+    }
+    let mut parts = Vec::new();
+    for pair in pairs(sheet, row) {
+        let (Some(top), Some(part)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
+            continue;
+        };
+        let beside = top.col == part.col && top.col_end() == part.col_end();
+        if beside && (top.is_blank() || known(&joined_key(top, part))) {
+            parts.push(pair);
+        } else if !known(&top.label.key) || top.row != above {
+            return false;
+        }
+    }
+    for pair in &parts {
+        sheet.join(content, pair.above, pair.below);
+    }
+    !parts.is_empty()
 }
 
 /// A header cell has at most this many characters (the longest seen has 19).
@@ -190,9 +241,16 @@ fn decide(
             } else {
                 same_group.add(facts::cells(above, below, shape, seam));
             }
-        } else if open.is_none() || column.is_some() {
-            // A heading at the left edge, outside the header's columns, decides nothing.
+        } else if open.is_none() || column.is_some() || !(above.is_blank() || below.is_blank()) {
+            // Half a heading at the left edge, outside the header's columns, decides nothing.
             same_row.add(facts::cells(above, below, shape, seam));
+            let known = |key: &str| !plan.lexicon.lookup(key).is_empty();
+            if known(&above.label.key)
+                && known(&below.label.key)
+                && !known(&joined_key(above, below))
+            {
+                same_row.refute();
+            }
             let named = field.is_some_and(|f| plan.is(f, "indicators.name"));
             if named && begins_item(&above.text, &below.text) {
                 same_row.refute();
@@ -273,6 +331,11 @@ fn numbering(text: &str) -> Option<u32> {
     rest.get(..digits)?.parse().ok()
 }
 
+/// What two parts printed one after the other are as a label.
+fn joined_key(above: &SheetCell, below: &SheetCell) -> String {
+    normalize(&format!("{}{}", above.text, below.text)).key
+}
+
 /// Whether the first texts of both rows make one label that neither is.
 fn label_cut(plan: &Plan<'_>, sheet: &Sheet, row: u32) -> bool {
     let Some(first) = pairs(sheet, row)
@@ -285,11 +348,10 @@ fn label_cut(plan: &Plan<'_>, sheet: &Sheet, row: u32) -> bool {
         return false;
     };
     let known = |key: &str| !plan.lexicon.lookup(key).is_empty();
-    let whole = normalize(&format!("{}{}", above.text, below.text));
     !above.is_blank()
         && above.text.chars().count() < HEADER_CHARS
         && below.text.chars().count() < HEADER_CHARS
-        && known(&whole.key)
+        && known(&joined_key(above, below))
         && !(known(&above.label.key) && known(&below.label.key))
 }
 
@@ -301,23 +363,32 @@ fn join_heading(
     sheet: &mut Sheet,
     row: u32,
     open: Option<&Header>,
-) {
-    let Some(left) = open.and_then(|h| h.columns.first()).map(|c| c.col) else {
-        return;
+) -> bool {
+    let Some((left, body)) = open.and_then(|h| Some((h.columns.first()?.col, h.body))) else {
+        return false;
     };
-    for pair in pairs(sheet, row).into_iter().filter(|p| p.col < left) {
+    let mut joined = false;
+    for pair in pairs(sheet, row) {
         let (Some(above), Some(below)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
             continue;
         };
         let whole = normalize(&format!("{}{}", above.text, below.text));
-        let cut = !above.is_blank()
-            && !below.is_blank()
-            && below.row_span > 1
-            && !plan.lexicon.lookup(&whole.key).is_empty();
+        let in_header = above.row < body;
+        // Its text stands wholly below, or half of it does; the half above may
+        // look like the label of a column.
+        let cut = if pair.col > left || (pair.col == left && !(in_header && body == row)) {
+            false
+        } else if above.is_blank() || pair.col == left {
+            in_header && !below.is_blank() && plan.is_heading(&whole)
+        } else {
+            !below.is_blank() && !plan.lexicon.lookup(&whole.key).is_empty()
+        };
         if cut {
             sheet.join(content, pair.above, pair.below);
+            joined = true;
         }
     }
+    joined
 }
 
 /// The cells above and below a break in one column.
