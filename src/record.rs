@@ -770,6 +770,8 @@ pub enum CheckClass {
     C,
     /// A gap in the disclosure.
     D,
+    /// Tidiness: looked at only when asked for.
+    T,
 }
 
 /// What came of a check.
