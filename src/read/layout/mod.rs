@@ -14,12 +14,14 @@ use crate::problem::{Code, Problem};
 use crate::read::page::Page;
 use crate::read::pdf::trust::layer_state;
 
+mod apart;
 mod assign;
 mod borderless;
 mod columns;
 mod frame;
 mod furniture;
 mod grid;
+mod hanging;
 mod header;
 mod join;
 mod lines;

@@ -46,6 +46,14 @@ pub const SHORTEST_RULE: f32 = 2.0;
 /// decoration, never a continued cell.
 pub const SMALLEST_BOX: f32 = 12.0;
 
+/// Points. Boxes of one table that do not touch lie this close to each other:
+/// CSS `border-spacing` and Word's cell spacing of 2 points on either side make
+/// 4 to 5; no row is as low and no column as narrow.
+pub const APART: f32 = 8.0;
+
+/// Boxes that do not touch and are fewer are no table.
+pub const BOXES_APART: usize = 4;
+
 /// Points. Lines this close to the page's edge that run along nearly all of it
 /// are the page's own rectangle (wkhtmltopdf, Chromium backgrounds).
 pub const PAGE_EDGE: f32 = 2.0;
@@ -127,6 +135,14 @@ pub const SAME_COLUMN: f32 = 4.0;
 
 /// Share of the table's width. The same for parts on pages of different size.
 pub const SAME_COLUMN_SHARE: f32 = 0.008;
+
+/// Share of a number's digits in one cell from which on the whole number is
+/// the cell's: one that is centred and too wide leaves less on either side.
+pub const MOSTLY: f32 = 0.6;
+
+/// Em below the end of a sliced row within which its last line may hang out:
+/// Chromium leaves the middle of the line up to 1.6 em below.
+pub const HANGING: f32 = 1.75;
 
 /// Em by which a line reaches over the end of a table's part when the end cuts
 /// it: glyph boxes overhang a cell by less.
