@@ -589,6 +589,9 @@ pub struct Task {
     pub amount: Option<Money>,
     /// Indexes into the form's `indicators`.
     pub indicators: Vec<u32>,
+    /// Columns without a field of their own, under their printed label.
+    #[serde(default)]
+    pub other: Vec<Labelled>,
 }
 
 /// One indicator row.
