@@ -107,6 +107,7 @@ impl Assigned {
         let mut homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
         // A word that runs out of a table has left its cell, not found another place.
         let strays = absorb(&mut homes);
+        hang_punctuation(glyphs, &mut homes);
         let number = mostly(&homes).filter(|_| glyphs.iter().all(|g| is_figure(g.ch)));
         if strays || number.is_some() || straddles(glyphs, &homes, word.way, &cell_rect) {
             if homes.windows(2).any(|w| matches!(w, [a, b] if a != b)) || strays {
@@ -166,6 +167,20 @@ fn absorb(homes: &mut [Option<Home>]) -> bool {
     homes.windows(2).all(|w| matches!(w, [a, b] if a == b))
 }
 
+/// Closing punctuation may hang out of its line and of its cell; it begins no text.
+fn hang_punctuation(glyphs: &[Glyph], homes: &mut [Option<Home>]) {
+    let mut last = None;
+    for (glyph, home) in glyphs.iter().zip(homes) {
+        match last {
+            Some(before) if HANGING.contains(glyph.ch) => *home = before,
+            _ => last = Some(*home),
+        }
+    }
+}
+
+/// Punctuation that closes, whose ink is in the first half of its box.
+const HANGING: &str = "，。、；：！？";
+
 /// Whether a border of one of the word's cells runs through a glyph.
 fn straddles(
     glyphs: &[Glyph],
@@ -192,7 +207,7 @@ fn straddles(
     edges.sort_by(f32::total_cmp);
     glyphs.iter().any(|glyph| {
         let r = tame_rect(&glyph.rect);
-        let (g0, g1) = if along_x && "，。、；：！？".contains(glyph.ch) {
+        let (g0, g1) = if along_x && HANGING.contains(glyph.ch) {
             // Only the first half of a full-width stop holds ink.
             (r.x0(), (r.x0() + r.x1()) / 2.0)
         } else if along_x {
