@@ -27,13 +27,13 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
     while row < sheet.rows {
         let at_seam = sheet.seams.first().is_some_and(|s| s.row <= row);
         if at_seam && row > 0 {
-            let joined = join_heading(plan, content, sheet, row, open.as_ref());
-            if joined && open.as_ref().is_some_and(|h| h.body == row) {
+            if heading_cut(plan, content, sheet, row) {
                 // The header is read anew without its heading.
                 open = None;
                 row = row.saturating_sub(1);
                 continue;
             }
+            join_heading(plan, content, sheet, row, open.as_ref());
         }
         let kind = classify(plan, sheet, row, open.as_ref());
         if at_seam {
@@ -355,6 +355,32 @@ fn label_cut(plan: &Plan<'_>, sheet: &Sheet, row: u32) -> bool {
         && !(known(&above.label.key) && known(&below.label.key))
 }
 
+/// Joins the heading beside a header to its half below the break, when only
+/// with both is the row above a header.
+fn heading_cut(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, row: u32) -> bool {
+    let (Some(above), Some(pair)) = (row.checked_sub(1), pairs(sheet, row).first().copied()) else {
+        return false;
+    };
+    let (Some(top), Some(part)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
+        return false;
+    };
+    if top.is_blank()
+        || part.is_blank()
+        || top.row != above
+        || plan.lexicon.lookup(&joined_key(top, part)).is_empty()
+    {
+        return false;
+    }
+    let mut joined = sheet.clone();
+    joined.join(content, pair.above, pair.below);
+    let beside = matches!(classify(plan, &joined, above, None), RowKind::Header(header)
+        if header.body == row && header.columns.first().is_some_and(|c| c.col > pair.col));
+    if beside {
+        *sheet = joined;
+    }
+    beside
+}
+
 /// Joins the heading beside a block to its part below the break, so that the
 /// part is not taken for a label: 年度绩效指标 | 完成情况.
 fn join_heading(
@@ -363,32 +389,24 @@ fn join_heading(
     sheet: &mut Sheet,
     row: u32,
     open: Option<&Header>,
-) -> bool {
+) {
     let Some((left, body)) = open.and_then(|h| Some((h.columns.first()?.col, h.body))) else {
-        return false;
+        return;
     };
-    let mut joined = false;
-    for pair in pairs(sheet, row) {
+    for pair in pairs(sheet, row).into_iter().filter(|p| p.col < left) {
         let (Some(above), Some(below)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
             continue;
         };
-        let whole = normalize(&format!("{}{}", above.text, below.text));
-        let in_header = above.row < body;
-        // Its text stands wholly below, or half of it does; the half above may
-        // look like the label of a column.
-        let cut = if pair.col > left || (pair.col == left && !(in_header && body == row)) {
-            false
-        } else if above.is_blank() || pair.col == left {
-            in_header && !below.is_blank() && plan.is_heading(&whole)
+        // Its text stands wholly below, or half of it does.
+        let cut = if above.is_blank() {
+            above.row < body && plan.is_heading(&below.label)
         } else {
-            !below.is_blank() && !plan.lexicon.lookup(&whole.key).is_empty()
+            !below.is_blank() && !plan.lexicon.lookup(&joined_key(above, below)).is_empty()
         };
         if cut {
             sheet.join(content, pair.above, pair.below);
-            joined = true;
         }
     }
-    joined
 }
 
 /// The cells above and below a break in one column.
