@@ -99,7 +99,7 @@ pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) ->
         }
     };
     record.tool.families_hash = lexicon.hash().to_owned();
-    match content(bytes, path, options, budget, &mut record) {
+    match content(bytes, path, options, &lexicon, budget, &mut record) {
         Ok(content) => forms(&content, &lexicon, path, options, &mut record),
         Err(problem) => record.problems.push(problem),
     }
@@ -111,6 +111,7 @@ fn content(
     bytes: &[u8],
     path: &Path,
     options: &Options,
+    lexicon: &Lexicon,
     budget: &Budget,
     record: &mut Record,
 ) -> Result<Content, Problem> {
@@ -134,7 +135,7 @@ fn content(
         record.source.producer = document.producer.clone();
         record.source.title = document.title.clone();
         record.source.reader = Some(Reader::Text);
-        let mut content = read::layout::layout(&document.pages, budget);
+        let mut content = read::layout::layout(&document.pages, lexicon, budget);
         let from_pages = document
             .pages
             .iter()

@@ -273,6 +273,14 @@ impl Lexicon {
             .map_or(Shape::Text, |f| f.shape)
     }
 
+    /// Every field whose path begins with one of `prefixes`.
+    pub fn under<'a>(&'a self, prefixes: &'a [&str]) -> impl Iterator<Item = FieldId> + 'a {
+        self.by_path
+            .iter()
+            .filter(|(path, _)| prefixes.iter().any(|p| path.starts_with(p)))
+            .map(|(_, id)| *id)
+    }
+
     /// Every field under which a normalized label was seen.
     #[must_use]
     pub fn lookup(&self, key: &str) -> &[FieldId] {

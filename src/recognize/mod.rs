@@ -9,6 +9,7 @@ pub mod draft;
 pub mod family;
 mod head;
 mod labelled;
+mod left_over;
 mod plan;
 mod rows;
 mod seam;
@@ -78,6 +79,7 @@ fn form(content: &Content, lexicon: &Lexicon, generic: &Plan<'_>, segment: &Segm
     unplaced(content, segment, &sheets, &claims, &mut draft);
     draft.pages = page_range(content, segment, &sheets);
     draft.characters = characters(content, segment, &sheets);
+    problems.extend(left_over::problems(&draft));
     Recognized { draft, problems }
 }
 

@@ -16,6 +16,8 @@ pub enum Evidence {
     Drawn,
     /// Edges of shaded areas, with or without drawn lines.
     Shaded,
+    /// Lines between rows, and the alignment of text between columns.
+    Lined,
     /// The alignment of text.
     Aligned,
 }

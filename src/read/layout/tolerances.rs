@@ -167,6 +167,16 @@ pub const LINE_HEIGHT: f32 = 1.3;
 /// much stays free; letter-spaced words keep below it.
 pub const COLUMN_GAP: f32 = 1.2;
 
+/// Em. In a table without vertical lines texts this far apart may stand in two
+/// cells: LibreOffice Calc leaves 2 points between full cells.
+pub const CELL_GAP: f32 = 0.15;
+
+/// Em. A glyph that begins this close to the end of another's box follows it.
+pub const EXACT: f32 = 0.05;
+
+/// Points. An edge this deep in a text still bounds it: em boxes are wider than glyphs.
+pub const EDGE_IN_TEXT: f32 = 1.0;
+
 /// Em. A gutter that nearly all rows leave free is at least this wide.
 pub const GUTTER: f32 = 0.6;
 
