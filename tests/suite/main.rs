@@ -15,6 +15,7 @@ mod columns;
 mod corpus;
 mod docs;
 mod extract;
+mod families;
 mod fault;
 mod hostile;
 mod inspect;
