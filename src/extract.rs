@@ -28,6 +28,9 @@ pub struct Options {
     /// Leave the checks out: no mentions, no findings, every number untested.
     #[serde(default)]
     pub no_checks: bool,
+    /// Compare the characters of PDFs with a second reader's.
+    #[serde(default)]
+    pub second_opinion: bool,
 }
 
 impl Options {
@@ -35,8 +38,8 @@ impl Options {
     #[must_use]
     pub fn hash(&self) -> String {
         let text = format!(
-            "keep_personal={} no_checks={}",
-            self.keep_personal, self.no_checks
+            "keep_personal={} no_checks={} second_opinion={}",
+            self.keep_personal, self.no_checks, self.second_opinion
         );
         hex(&Sha256::digest(text.as_bytes()), 8)
     }
@@ -71,24 +74,7 @@ pub fn lexicon(folder: Option<&Path>) -> Result<Arc<Lexicon>, LexiconError> {
 /// but the families folder of `options`.
 #[must_use]
 pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) -> Record {
-    let document_id = hex(&Sha256::digest(bytes), 32);
-    let mut record = Record {
-        schema_version: SCHEMA_VERSION.to_owned(),
-        tool: Tool {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            options_hash: options.hash(),
-            families_hash: String::new(),
-        },
-        source: Source {
-            document_id,
-            paths: vec![path.to_string_lossy().into_owned()],
-            bytes: bytes.len() as u64,
-            ..Source::default()
-        },
-        status: Status::Failed,
-        problems: Vec::new(),
-        forms: Vec::new(),
-    };
+    let mut record = begun(bytes, path, options);
     let lexicon = match lexicon(options.families.as_deref()) {
         Ok(lexicon) => lexicon,
         Err(error) => {
@@ -104,6 +90,45 @@ pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) ->
         Err(problem) => record.problems.push(problem),
     }
     record
+}
+
+/// A record before anything was read.
+fn begun(bytes: &[u8], path: &Path, options: &Options) -> Record {
+    Record {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        tool: Tool {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            options_hash: options.hash(),
+            families_hash: String::new(),
+        },
+        source: Source {
+            document_id: hex(&Sha256::digest(bytes), 32),
+            paths: vec![path.to_string_lossy().into_owned()],
+            bytes: bytes.len() as u64,
+            ..Source::default()
+        },
+        status: Status::Failed,
+        problems: Vec::new(),
+        forms: Vec::new(),
+    }
+}
+
+/// Which family each form of a document belongs to, and why, with the problems
+/// met while reading.
+///
+/// # Errors
+/// The problem that keeps the document from being read at all.
+pub fn explain(
+    bytes: &[u8],
+    path: &Path,
+    options: &Options,
+    budget: &Budget,
+) -> Result<Vec<recognize::Explained>, Problem> {
+    let lexicon = lexicon(options.families.as_deref())
+        .map_err(|error| Problem::new(Code::FamilyInvalid, error.to_string()))?;
+    let mut record = begun(bytes, path, options);
+    let content = content(bytes, path, options, &lexicon, budget, &mut record)?;
+    Ok(recognize::explain(&content, &lexicon))
 }
 
 /// Reads bytes as what they are.
@@ -135,6 +160,12 @@ fn content(
         record.source.producer = document.producer.clone();
         record.source.title = document.title.clone();
         record.source.reader = Some(Reader::Text);
+        let opinion = if options.second_opinion {
+            let password = options.password.as_deref();
+            read::second_opinion::compare(bytes, password, &document.pages, budget)
+        } else {
+            Vec::new()
+        };
         let mut content = read::layout::layout(&document.pages, lexicon, budget);
         let from_pages = document
             .pages
@@ -147,6 +178,7 @@ fn content(
             .cloned()
             .chain(from_pages)
             .chain(laid_out)
+            .chain(opinion)
             .collect();
         return Ok(content);
     }
@@ -196,8 +228,15 @@ fn forms(
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let document_id = record.source.document_id.clone();
+    let disputed: Vec<u32> = content
+        .problems
+        .iter()
+        .filter(|p| p.code == Code::ReadersDisagree)
+        .filter_map(|p| p.page)
+        .collect();
     let context = Context {
         content,
+        disputed: &disputed,
         lexicon,
         document_id: &document_id,
         file_name: &file_name,
