@@ -33,6 +33,7 @@ mod order;
 mod paragraphs;
 mod rulings;
 mod seam;
+mod shades;
 mod tolerances;
 mod words;
 
