@@ -2,7 +2,7 @@
 //! where geometry proves that they are one, with a [`Seam`] at each break.
 
 use crate::content::{
-    Block, Cell, Content, LineId, Paragraph, Part, Role, Seam, SeamColumn, Table,
+    Block, Cell, Content, LineId, Paragraph, Part, Rect, Role, Seam, SeamColumn, Table,
 };
 use crate::problem::Problem;
 use crate::read::layout::columns::{self, Union};
@@ -35,6 +35,8 @@ struct Open {
     rows: Rows,
     /// The texts of the paragraphs between the page's top and its first part.
     titles: Vec<String>,
+    /// Page and place of its last part.
+    last: (u32, Rect),
 }
 
 impl Joiner {
@@ -87,6 +89,9 @@ impl Joiner {
                     }
                 }
                 PageBlock::Table(table) => {
+                    let Some(table) = self.join_beside(&sheet, table) else {
+                        continue;
+                    };
                     let before = if body == titles.len() {
                         titles.clone()
                     } else {
@@ -160,6 +165,28 @@ impl Joiner {
         Some(first)
     }
 
+    /// Joins a table to the open one when that stands left of it on the same
+    /// sheet, as on sheets that show two pages. Gives it back if they are not one.
+    fn join_beside(&mut self, sheet: &Sheet<'_>, table: PageTable) -> Option<PageTable> {
+        let rect = table.grid.rect();
+        let beside = self.open.as_ref().filter(|o| {
+            let (page, left) = o.last;
+            page == sheet.page.number
+                && left.x1() <= rect.x0()
+                && rect.y0() < left.y1()
+                && left.y1() >= sheet.frame.height() * (1.0 - tol::EMPTY_BELOW)
+        });
+        let union = beside.and_then(|o| columns::union(&o.edges, &table.grid.xs));
+        let (Some(mut union), Some(mut open)) = (union, self.open.take()) else {
+            return Some(table);
+        };
+        let rows = Rows::of(&table, &union, sheet.glyphs());
+        let repeated = open.rows.repeated_by(&rows);
+        self.extend(sheet, &mut open, table, &mut union, rows, repeated);
+        self.open = Some(open);
+        None
+    }
+
     /// Appends a part to the open table.
     fn extend(
         &mut self,
@@ -172,6 +199,7 @@ impl Joiner {
     ) {
         let foot = seam::foot(&part);
         let head = seam::head(&part, repeated);
+        open.last = (sheet.page.number, part.grid.rect());
         let mut header = Vec::new();
         let mut cells = self.cells(sheet, part, &union.new);
         let skip = u32::try_from(repeated).unwrap_or(0);
@@ -239,6 +267,7 @@ impl Joiner {
         let rows = Rows::of(&table, &union, sheet.glyphs());
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (height, width) = (count(table.grid.rows()), count(table.grid.cols()));
+        let last = (sheet.page.number, table.grid.rect());
         let spans_known = table.grid.evidence != Evidence::Aligned;
         let cells = self.cells(sheet, table, &own);
         self.open = Some(Open {
@@ -247,6 +276,7 @@ impl Joiner {
             foot,
             rows,
             titles,
+            last,
         });
         self.content.blocks.push(Block::Table(Table {
             rows: height,
