@@ -49,10 +49,10 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
             rect: *r,
             above: !words
                 .iter()
-                .any(|w| beyond(page, w, |y| y < r.y0() - w.size)),
+                .any(|w| beyond(page, w, r, |y| y < r.y0() - w.size)),
             below: !words
                 .iter()
-                .any(|w| beyond(page, w, |y| y > r.y1() + w.size)),
+                .any(|w| beyond(page, w, r, |y| y > r.y1() + w.size)),
         })
         .collect();
     let home = |glyph: &Glyph| -> Option<Home> {
@@ -161,14 +161,11 @@ struct Open {
     below: bool,
 }
 
-/// Whether a word of the page's body lies where `there` says.
-fn beyond(page: &Page, word: &Word, there: impl Fn(f32) -> bool) -> bool {
-    let y = word
-        .glyphs(&page.glyphs)
-        .first()
-        .map_or(0.0, |g| centre(g).1);
+/// Whether a word of the page's body lies above or below a grid, where `there` says.
+fn beyond(page: &Page, word: &Word, grid: &Rect, there: impl Fn(f32) -> bool) -> bool {
+    let (x, y) = word.glyphs(&page.glyphs).first().map_or((0.0, 0.0), centre);
     let body = page.height * tol::MARGIN..page.height * (1.0 - tol::MARGIN);
-    word.kind == Kind::Text && body.contains(&y) && there(y)
+    word.kind == Kind::Text && body.contains(&y) && (grid.x0()..grid.x1()).contains(&x) && there(y)
 }
 
 /// The home of a point that lies less than an em beyond an edge that is not drawn.
