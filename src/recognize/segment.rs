@@ -187,7 +187,10 @@ impl Finder {
                 // A table right below the form that says nothing of itself may
                 // hold rows of it; below prose it is another.
                 Some(segment)
-                    if segment.is_form && !seen.known && self.pending.is_empty() && !self.in_notes =>
+                    if segment.is_form
+                        && !seen.known
+                        && self.pending.is_empty()
+                        && !self.in_notes =>
                 {
                     segment.loose.push(piece);
                 }
