@@ -11,13 +11,16 @@
 mod bad_input;
 mod batch;
 mod check;
+mod columns;
 mod corpus;
 mod docs;
 mod extract;
+mod families;
 mod fault;
 mod inspect;
 mod layout_disturbed;
 mod layout_properties;
+mod layouts;
 mod pdf;
 mod problems;
 mod resume;

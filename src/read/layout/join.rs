@@ -39,6 +39,10 @@ struct Open {
     titles: Vec<String>,
     /// Page and place of its last part.
     last: (u32, Rect),
+    /// Whether its last part ended high up on the page.
+    ended_early: bool,
+    /// The lines that cross the foot of its last part, by left edge.
+    cut: Vec<(f32, String)>,
 }
 
 impl Joiner {
@@ -111,14 +115,11 @@ impl Joiner {
                 }
             }
         }
-        // A table high up on a page has ended: what follows is another.
-        let ended = |o: &Open| {
-            o.last.0 != page.number || o.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW)
-        };
-        if self.open.as_ref().is_some_and(ended) {
-            self.open = None;
+        for open in self.open.iter_mut().chain(&mut self.aside) {
+            open.ended_early = open.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW);
         }
-        self.aside.retain(|o| !ended(o));
+        self.aside
+            .retain(|o| o.last.0 == page.number && !o.ended_early);
         self.aside.truncate(MOST_BESIDE);
     }
 
@@ -190,6 +191,14 @@ impl Joiner {
             return None;
         };
         let mut union = columns::union(&open.edges, &table.grid.xs)?;
+        // A table high up on a page has ended, or a page break was set by hand:
+        // then the rest has the same columns.
+        let same = [&open.edges, &table.grid.xs]
+            .iter()
+            .all(|edges| edges.len() == union.edges.len());
+        if open.ended_early && !same {
+            return None;
+        }
         let rows = Rows::of(table, &union, sheet.glyphs());
         let repeated = open.rows.repeated_by(&rows);
         // Between the parts only furniture, words that say so, or the same
@@ -261,7 +270,7 @@ impl Joiner {
         &mut self,
         sheet: &Sheet<'_>,
         open: &mut Open,
-        part: PageTable,
+        mut part: PageTable,
         union: &mut Union,
         rows: Rows,
         repeated: usize,
@@ -269,7 +278,9 @@ impl Joiner {
         let foot = seam::foot(&part);
         let head = seam::head(&part, repeated);
         open.last = (sheet.page.number, part.grid.rect());
-        let mut header = Vec::new();
+        let cut = sheet.crossing_foot(&part);
+        let twice = sheet.take_printed_twice(&mut part, &open.cut);
+        let mut header = self.lines(sheet, &twice);
         let mut cells = self.cells(sheet, part, &union.new);
         let skip = u32::try_from(repeated).unwrap_or(0);
         cells.retain_mut(|cell| {
@@ -320,6 +331,7 @@ impl Joiner {
         }
         table.cols = u32::try_from(cols).unwrap_or(u32::MAX);
         open.foot = seam::spread(&foot, &union.new, cols);
+        open.cut = cut;
         open.rows.append(rows, &union.old, repeated);
     }
 
@@ -337,6 +349,7 @@ impl Joiner {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (height, width) = (count(table.grid.rows()), count(table.grid.cols()));
         let last = (sheet.page.number, table.grid.rect());
+        let cut = sheet.crossing_foot(&table);
         let spans_known = table.grid.evidence != Evidence::Aligned;
         let cells = self.cells(sheet, table, &own);
         self.open = Some(Open {
@@ -346,6 +359,8 @@ impl Joiner {
             rows,
             titles,
             last,
+            ended_early: false,
+            cut,
         });
         self.content.blocks.push(Block::Table(Table {
             rows: height,
@@ -430,6 +445,38 @@ impl Sheet<'_> {
             .iter()
             .map(|d| header::compact(&d.text(self.glyphs())))
             .collect()
+    }
+
+    /// The lines that the foot of a part runs through, by left edge: a
+    /// spreadsheet prints the whole of a line on both pages and clips it.
+    fn crossing_foot(&self, part: &PageTable) -> Vec<(f32, String)> {
+        let foot = part.grid.rect().y1();
+        let drafts = part.lines.iter().filter_map(|lines| lines.last());
+        drafts
+            .filter(|d| d.rect.y0() < foot && d.rect.y1() > foot + d.size * tol::CROSSING)
+            .map(|d| (d.rect.x0(), self.text(std::slice::from_ref(d))))
+            .collect()
+    }
+
+    /// Takes the lines out of a part that its head runs through and that the
+    /// part before has shown.
+    fn take_printed_twice(&self, part: &mut PageTable, cut: &[(f32, String)]) -> Vec<Draft> {
+        let head = part.grid.rect().y0();
+        let mut taken = Vec::new();
+        for lines in &mut part.lines {
+            let twice = lines.first().is_some_and(|d| {
+                let text = self.text(std::slice::from_ref(d));
+                d.rect.y1() > head
+                    && d.rect.y0() < head - d.size * tol::CROSSING
+                    && cut
+                        .iter()
+                        .any(|(x, t)| *t == text && (x - d.rect.x0()).abs() < d.size)
+            });
+            if twice {
+                taken.push(lines.remove(0));
+            }
+        }
+        taken
     }
 
     fn block_text(&self, block: &PageBlock) -> String {
