@@ -85,6 +85,9 @@ pub struct ExtractArgs {
     /// Time limit of one document: 30s, 500ms, 2m.
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
     timeout: Duration,
+    /// Memory limit of one document: 2G, 512M; at least 64M.
+    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
+    memory: u64,
     #[command(flatten)]
     reading: ReadingArgs,
     /// Say only what went wrong: no progress bar, no line a file, no summary.
@@ -121,6 +124,9 @@ pub struct ReadingArgs {
     /// Leave the checks out: no mentions, no findings, every number untested.
     #[arg(long)]
     no_checks: bool,
+    /// Compare the characters of each PDF page with a second, independent reader's.
+    #[arg(long)]
+    second_opinion: bool,
 }
 
 /// `selfeval inspect`.
@@ -289,6 +295,9 @@ pub struct WorkerArgs {
     /// Threads for the pages of a document.
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
+    /// Bytes that may be allocated.
+    #[arg(long, default_value_t = u64::MAX)]
+    pub memory: u64,
 }
 
 impl ReadingArgs {
@@ -298,6 +307,7 @@ impl ReadingArgs {
             families: self.families,
             keep_personal: self.keep_personal,
             no_checks: self.no_checks,
+            second_opinion: self.second_opinion,
         }
     }
 }
@@ -320,6 +330,7 @@ impl ExtractArgs {
             resume: self.resume,
             jobs: self.jobs,
             timeout: self.timeout,
+            memory: self.memory,
             options: self.reading.options(),
             talk: match (self.quiet, self.verbose) {
                 (true, _) => Talk::Quiet,
@@ -392,6 +403,19 @@ fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "a time like 30s, 500ms or 2m is wanted, a day at most".to_owned())
 }
 
+/// A size like 2G or 512M, in powers of 1024; at least 64M: the program itself needs some.
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u32); 2] = [("M", 20), ("G", 30)];
+    UNITS
+        .iter()
+        .find_map(|(unit, shift)| {
+            let number: u64 = text.strip_suffix(unit)?.parse().ok()?;
+            number.checked_mul(1 << shift)
+        })
+        .filter(|&bytes| bytes >= 64 << 20)
+        .ok_or_else(|| "a size like 2G or 512M is wanted, at least 64M".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,6 +433,15 @@ mod tests {
         assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
         for wrong in ["30", "s", "-1s", "0s", "infs", "NaNs", "9999h", ""] {
             assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("2G"), Ok(2 << 30));
+        assert_eq!(size("64M"), Ok(64 << 20));
+        for wrong in ["2", "G", "63M", "-1G", "1.5G", "99999999999999G", ""] {
+            assert!(size(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -176,7 +176,7 @@ pub const fn advice(code: Code) -> Option<&'static str> {
         }
         Code::PdfPasswordNeeded => "give the password with --password",
         Code::LimitTime => "give more time with --timeout",
-        Code::LimitMemory => "use fewer --jobs or split the file",
+        Code::LimitMemory => "give more with --memory or split the file",
         Code::WorkerDied => "please report this file: no document may end a worker",
         _ => return None,
     })
