@@ -13,6 +13,7 @@ use selfeval::check::CheckOptions;
 use selfeval::check::report::{Language, View as Findings};
 use selfeval::extract::Options;
 use selfeval::inspect::{Format, Stage, View};
+use selfeval::write::tables::folder::Wanted;
 
 /// Reads published Chinese performance self-evaluation forms (绩效自评表) and
 /// writes their budget, task and indicator rows as records.
@@ -98,8 +99,14 @@ enum OutputArg {
     Json,
     /// All records, one a line.
     Ndjson,
-    /// The flat tables, with codebook and data package.
+    /// The flat tables as CSV, with codebook, data package and import scripts.
     Csv,
+    /// The flat tables as Parquet.
+    Parquet,
+    /// The flat tables in one SQLite database, with views.
+    Sqlite,
+    /// The flat tables in one Excel workbook.
+    Xlsx,
 }
 
 /// Options that can change a record.
@@ -240,8 +247,13 @@ impl ExtractArgs {
             formats: Formats {
                 json: has(OutputArg::Json),
                 ndjson: has(OutputArg::Ndjson),
-                csv: has(OutputArg::Csv),
-                excel_safe: self.csv_excel_safe,
+                tables: Wanted {
+                    csv: has(OutputArg::Csv),
+                    excel_safe: self.csv_excel_safe,
+                    parquet: has(OutputArg::Parquet),
+                    sqlite: has(OutputArg::Sqlite),
+                    xlsx: has(OutputArg::Xlsx),
+                },
             },
             paths: self.paths,
             files_from: self.files_from,

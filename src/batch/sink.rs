@@ -9,7 +9,7 @@ use crate::record::Record;
 use crate::write::atomic::AtomicFile;
 use crate::write::json;
 use crate::write::place::record_path;
-use crate::write::tables::folder::{TableError, Tables};
+use crate::write::tables::folder::{TableError, Tables, Wanted};
 
 /// Name of the file of all records.
 pub const NDJSON: &str = "records.ndjson";
@@ -64,9 +64,7 @@ pub struct Formats {
     /// All records in one file.
     pub ndjson: bool,
     /// The flat tables.
-    pub csv: bool,
-    /// In tables, a ' before texts that Excel would run or convert.
-    pub excel_safe: bool,
+    pub tables: Wanted,
 }
 
 impl Default for Formats {
@@ -74,8 +72,7 @@ impl Default for Formats {
         Self {
             json: true,
             ndjson: true,
-            csv: false,
-            excel_safe: false,
+            tables: Wanted::default(),
         }
     }
 }
@@ -135,7 +132,7 @@ impl Sink {
             out: out.to_owned(),
             each: formats.json,
             all,
-            tables: Box::new(Tables::open(out, formats.csv, formats.excel_safe)?),
+            tables: Box::new(Tables::open(out, formats.tables)?),
         })
     }
 

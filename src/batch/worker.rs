@@ -12,6 +12,7 @@ use crate::batch::protocol::{Hello, Request};
 use crate::budget::{Budget, Limits};
 use crate::extract::extract;
 use crate::record::Record;
+use crate::write::tables::{Spec, decimal};
 
 /// Stack of the thread that extracts, in bytes. Everything that recurses over
 /// input has its own limit; this is the room those limits are made for.
@@ -63,7 +64,15 @@ pub fn serve(threads: usize) -> io::Result<()> {
 /// Answers requests as they come.
 fn answer_all(requests: &Receiver<Request>) -> io::Result<()> {
     for request in requests {
-        send(&answer(&request))?;
+        let mut record = answer(&request);
+        let mut line = serde_json::to_vec(&record)?;
+        if decimal::is_suspect(&line) {
+            // The description of the tables is part of the program.
+            let spec = Spec::load().map_err(io::Error::other)?;
+            decimal::flag(&spec, &mut record);
+            line = serde_json::to_vec(&record)?;
+        }
+        send_line(line)?;
     }
     Ok(())
 }
@@ -87,7 +96,10 @@ fn answer(request: &Request) -> Record {
 
 /// Sends one line.
 fn send(message: &impl serde::Serialize) -> io::Result<()> {
-    let mut line = serde_json::to_vec(message)?;
+    send_line(serde_json::to_vec(message)?)
+}
+
+fn send_line(mut line: Vec<u8>) -> io::Result<()> {
     line.push(b'\n');
     let mut out = io::stdout().lock();
     out.write_all(&line)?;
