@@ -5,9 +5,14 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use glob::Pattern;
 use rust_decimal::Decimal;
 use selfeval::batch::Plan;
+use selfeval::batch::diff::Show;
+use selfeval::batch::discover::Filter;
+use selfeval::batch::merge::MergePlan;
 use selfeval::batch::progress::Talk;
+use selfeval::batch::shard::Shard;
 use selfeval::batch::sink::Formats;
 use selfeval::check::CheckOptions;
 use selfeval::check::report::{Language, View as Findings};
@@ -34,6 +39,12 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Check records again and print what does not add up.
     Check(CheckArgs),
+    /// Join the outputs of all shards into the output of one run.
+    Merge(MergeArgs),
+    /// Compare the records of two runs value by value.
+    Diff(DiffArgs),
+    /// Show how far a running or interrupted run is.
+    Status(StatusArgs),
     /// Read documents for another process; not meant for people.
     #[command(hide = true)]
     Worker(WorkerArgs),
@@ -58,6 +69,29 @@ pub struct ExtractArgs {
     /// File that lists further paths, one a line; - is standard input.
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
+    /// Suffixes of the files that are looked for in folders and zip archives, a list.
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "pdf,txt"
+    )]
+    suffix: Vec<String>,
+    /// Of what is found in folders and archives, read only what matches: '*自评*', '2023/**'.
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<Pattern>,
+    /// Of what is found in folders and archives, leave out what matches.
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<Pattern>,
+    /// CSV that says where each document was published (path or sha256, url, district …).
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
+    /// CSV of the forms that there should be (organization, year, kind): gives expected.csv.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    expected: Option<PathBuf>,
+    /// Read only this part of the documents, like 1/4; see merge.
+    #[arg(long, value_name = "I/N", requires = "out")]
+    shard: Option<Shard>,
     /// Folder for the output: records/<path>.json, records.ndjson, tables, failures.csv.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -82,6 +116,9 @@ pub struct ExtractArgs {
     /// Time limit of one document: 30s, 500ms, 2m.
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
     timeout: Duration,
+    /// Memory limit of one document: 512M, 2G.
+    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
+    max_memory: u64,
     #[command(flatten)]
     reading: ReadingArgs,
     /// Say only what went wrong: no progress bar, no line a file, no summary.
@@ -220,12 +257,65 @@ enum LanguageArg {
     En,
 }
 
+/// `selfeval merge`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval extract forms/ -o part1 --shard 1/2     on one machine
+  selfeval extract forms/ -o part2 --shard 2/2     on another
+  selfeval merge part1 part2 -o out                the bytes of one run over all")]
+pub struct MergeArgs {
+    /// The output folders of all shards.
+    #[arg(required = true, value_name = "OUT")]
+    shards: Vec<PathBuf>,
+    /// Folder for the whole.
+    #[arg(short, long, value_name = "DIR")]
+    out: PathBuf,
+    /// CSV of the forms that there should be, as for extract.
+    #[arg(long, value_name = "FILE")]
+    expected: Option<PathBuf>,
+    /// Say only what went wrong.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// `selfeval diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The output folder of one run.
+    #[arg(value_name = "OUT1")]
+    pub one: PathBuf,
+    /// The output folder of the other.
+    #[arg(value_name = "OUT2")]
+    pub two: PathBuf,
+    /// For a person, or NDJSON.
+    #[arg(short, long, value_enum, default_value = "text")]
+    format: FindingsArg,
+    /// Also list values of which only the place on the page differs.
+    #[arg(long)]
+    places: bool,
+    /// Exit with 4 when anything differs.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `selfeval status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// The output folder of a run.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+}
+
 /// `selfeval worker`.
 #[derive(Debug, Args)]
 pub struct WorkerArgs {
     /// Threads for the pages of a document.
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
+    /// Most address space in bytes.
+    #[arg(long, default_value_t = u64::MAX)]
+    pub max_memory: u64,
 }
 
 impl ReadingArgs {
@@ -253,10 +343,20 @@ impl ExtractArgs {
                     parquet: has(OutputArg::Parquet),
                     sqlite: has(OutputArg::Sqlite),
                     xlsx: has(OutputArg::Xlsx),
+                    expected: self.expected.is_some(),
                 },
             },
             paths: self.paths,
             files_from: self.files_from,
+            filter: Filter {
+                suffixes: suffixes(&self.suffix),
+                include: self.include,
+                exclude: self.exclude,
+            },
+            sources: self.sources,
+            expected: self.expected,
+            shard: self.shard,
+            max_memory: self.max_memory,
             out: self.out,
             resume: self.resume,
             jobs: self.jobs,
@@ -310,6 +410,53 @@ impl CheckArgs {
     }
 }
 
+impl MergeArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn plan(self) -> MergePlan {
+        MergePlan {
+            shards: self.shards,
+            out: self.out,
+            expected: self.expected,
+            talk: if self.quiet {
+                Talk::Quiet
+            } else {
+                Talk::Normal
+            },
+        }
+    }
+}
+
+impl DiffArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn show(&self) -> Show {
+        Show {
+            json: self.format == FindingsArg::Json,
+            places: self.places,
+        }
+    }
+}
+
+/// Suffixes with or without their dot.
+fn suffixes(typed: &[String]) -> Vec<String> {
+    let bare = typed.iter().map(|s| s.trim().trim_start_matches('.'));
+    bare.filter(|s| !s.is_empty()).map(str::to_owned).collect()
+}
+
+/// A size like 512M or 2G: from 256 MB, below which no worker starts.
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u32); 3] = [("M", 20), ("G", 30), ("T", 40)];
+    UNITS
+        .iter()
+        .find_map(|(unit, bits)| {
+            let number = text.strip_suffix('B').unwrap_or(text).strip_suffix(unit)?;
+            number.parse::<u64>().ok()?.checked_mul(1 << bits)
+        })
+        .filter(|bytes| *bytes >= 256 << 20)
+        .ok_or_else(|| "a size like 512M or 2G is wanted, 256M at least".to_owned())
+}
+
 /// A number of jobs, at least one.
 fn jobs(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -339,6 +486,15 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("512M"), Ok(512 << 20));
+        assert_eq!(size("2GB"), Ok(2 << 30));
+        for wrong in ["2", "1M", "G", "-1G", "99999999999999T", ""] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

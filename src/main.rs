@@ -10,11 +10,13 @@ use std::thread;
 
 use clap::Parser;
 
-use selfeval::batch::{self, Ended, load, worker};
+use selfeval::batch::{self, BatchError, Ended, load, worker};
 use selfeval::check::report;
 use selfeval::inspect;
 
-use crate::cli::{CheckArgs, Cli, Command, ExtractArgs, InspectArgs, WorkerArgs};
+use crate::cli::{
+    CheckArgs, Cli, Command, DiffArgs, ExtractArgs, InspectArgs, MergeArgs, StatusArgs, WorkerArgs,
+};
 use crate::exit::Exit;
 
 /// Set by Ctrl-C and the request to terminate.
@@ -26,6 +28,9 @@ fn main() -> ExitCode {
             Command::Extract(args) => extract(args),
             Command::Inspect(args) => inspect(args),
             Command::Check(args) => check(&args),
+            Command::Merge(args) => merge(args),
+            Command::Diff(args) => diff(&args),
+            Command::Status(args) => status(&args),
             Command::Worker(args) => serve(&args),
         },
         Err(error) => {
@@ -43,6 +48,17 @@ fn main() -> ExitCode {
 }
 
 fn extract(args: ExtractArgs) -> Exit {
+    let plan = args.plan();
+    interruptible(|stop| batch::run(&plan, stop))
+}
+
+fn merge(args: MergeArgs) -> Exit {
+    let plan = args.plan();
+    interruptible(|stop| batch::merge::merge(&plan, stop))
+}
+
+/// Does what Ctrl-C can end.
+fn interruptible(act: impl FnOnce(&AtomicBool) -> Result<Ended, BatchError>) -> Exit {
     // A second Ctrl-C does not wait for anything.
     let handler = || {
         if STOP.swap(true, Ordering::SeqCst) {
@@ -52,10 +68,27 @@ fn extract(args: ExtractArgs) -> Exit {
     if let Err(error) = ctrlc::set_handler(handler) {
         return could_not_run(&error);
     }
-    match batch::run(&args.plan(), &STOP) {
+    match act(&STOP) {
         Ok(Ended::Finished { failed: 0 } | Ended::PipeClosed) => Exit::Good,
         Ok(Ended::Finished { .. }) => Exit::FailedFiles,
         Ok(Ended::Interrupted) => Exit::Interrupted,
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn diff(args: &DiffArgs) -> Exit {
+    match batch::diff::diff(&args.one, &args.two, args.show()) {
+        Ok(found) => match print(&found.text) {
+            Exit::Good if args.strict && found.count > 0 => Exit::Findings,
+            exit => exit,
+        },
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn status(args: &StatusArgs) -> Exit {
+    match batch::status::look(&args.out) {
+        Ok(state) => print(&state.text()),
         Err(error) => could_not_run(&error),
     }
 }
@@ -120,7 +153,7 @@ fn print(text: &str) -> Exit {
 }
 
 fn serve(args: &WorkerArgs) -> Exit {
-    match worker::serve(args.threads) {
+    match worker::serve(args.threads, args.max_memory) {
         Ok(()) => Exit::Good,
         Err(error) => could_not_run(&error),
     }

@@ -31,17 +31,20 @@ pub struct WorkerCommand {
 }
 
 impl WorkerCommand {
-    /// This very program as a worker with so many threads.
+    /// This very program as a worker with so many threads, and so many bytes
+    /// of address space at most.
     ///
     /// # Errors
     /// When the system does not tell where the program lies.
-    pub fn own(threads: usize) -> io::Result<Self> {
+    pub fn own(threads: usize, max_memory: u64) -> io::Result<Self> {
         Ok(Self {
             program: std::env::current_exe()?,
             arguments: vec![
                 "worker".into(),
                 "--threads".into(),
                 threads.to_string().into(),
+                "--max-memory".into(),
+                max_memory.to_string().into(),
             ],
         })
     }

@@ -4,6 +4,9 @@ use std::fs;
 use std::io::{self, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use crate::batch::expected::Expected;
 use crate::batch::load;
 use crate::record::Record;
 use crate::write::atomic::AtomicFile;
@@ -57,7 +60,7 @@ impl SinkError {
 }
 
 /// What is written into an output folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Formats {
     /// One record a document.
     pub json: bool,
@@ -142,11 +145,19 @@ impl Sink {
     /// # Errors
     /// When it cannot be written.
     pub fn store(&self, input: &Path, record: &Record) -> Result<Option<String>, SinkError> {
+        self.store_at(&record_path(input), record)
+    }
+
+    /// The same for a place below the output folder.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn store_at(&self, place: &Path, record: &Record) -> Result<Option<String>, SinkError> {
         match self {
             Self::Folder {
                 out, each: true, ..
             } => {
-                let path = out.join(record_path(input));
+                let path = out.join(place);
                 write_pretty(&path, record)
                     .map(Some)
                     .map_err(SinkError::file(&path))
@@ -179,6 +190,17 @@ impl Sink {
                     .and_then(|()| stdout.flush())
                     .map_err(SinkError::Stdout)
             }
+        }
+    }
+
+    /// Adds the matrix of what was expected.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn expected(&mut self, expected: &Expected) -> Result<(), SinkError> {
+        match self {
+            Self::Folder { tables, .. } => Ok(tables.expected(expected.rows())?),
+            Self::Stdout { .. } => Ok(()),
         }
     }
 

@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use walkdir::WalkDir;
+
 /// How the names of temporary files begin.
 const PREFIX: &str = ".selfeval-";
 
@@ -98,6 +100,16 @@ pub fn sweep(folder: &Path) {
         let name = name.as_encoded_bytes();
         if name.starts_with(PREFIX.as_bytes()) && name.ends_with(b".tmp") {
             let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The same for an output folder and the folders of its records.
+pub fn sweep_all(out: &Path) {
+    sweep(out);
+    for entry in WalkDir::new(out.join("records")).into_iter().flatten() {
+        if entry.file_type().is_dir() {
+            sweep(entry.path());
         }
     }
 }

@@ -121,6 +121,7 @@ fn an_interrupted_run_keeps_what_is_done() {
         let records = ["a", "b", "y", "z"].map(|n| format!("records/in/{n}.pdf.json"));
         let mut wanted = vec![".lock".to_owned(), "journal.ndjson".to_owned()];
         wanted.extend(records);
+        wanted.push("run.json".to_owned());
         assert_eq!(names, wanted);
     }
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::write::atomic::AtomicFile;
+use crate::write::tables::folder::Wanted;
 use crate::write::tables::rows::Cell;
-use crate::write::tables::{FAILURES, Format, Spec, Table, Type};
+use crate::write::tables::{EXPECTED, FAILURES, Format, Spec, Table, Type};
 
 /// The byte order mark.
 const MARK: &str = "\u{FEFF}";
@@ -26,11 +27,15 @@ impl Csv {
     ///
     /// # Errors
     /// When they cannot be made.
-    pub fn create(out: &Path, spec: &Spec, all: bool, excel_safe: bool) -> io::Result<Self> {
+    pub fn create(out: &Path, spec: &Spec, wanted: Wanted) -> io::Result<Self> {
         let mut files = Vec::new();
         for table in &spec.tables {
-            let wanted = all || table.name == FAILURES;
-            files.push(if wanted {
+            let is_wanted = match table.name.as_str() {
+                FAILURES => true,
+                EXPECTED => wanted.csv || wanted.expected,
+                _ => wanted.csv,
+            };
+            files.push(if is_wanted {
                 let mut file = AtomicFile::create(&out.join(format!("{}.csv", table.name)))?;
                 head(table, &mut file)?;
                 Some((table.clone(), file))
@@ -38,7 +43,10 @@ impl Csv {
                 None
             });
         }
-        Ok(Self { files, excel_safe })
+        Ok(Self {
+            files,
+            excel_safe: wanted.excel_safe,
+        })
     }
 }
 

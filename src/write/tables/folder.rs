@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::record::Record;
@@ -12,7 +13,9 @@ use crate::write::tables::csv::Csv;
 use crate::write::tables::parquet::{self, Parquet};
 use crate::write::tables::sqlite::{self, Sqlite};
 use crate::write::tables::workbook::{self, Xlsx};
-use crate::write::tables::{FAILURES, Format, Spec, SpecError, codebook, import, package, rows};
+use crate::write::tables::{
+    EXPECTED, FAILURES, Format, Spec, SpecError, codebook, import, package, rows,
+};
 
 /// Why a table cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +37,7 @@ pub enum TableError {
 }
 
 /// Which tables are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wanted {
     /// One CSV a table, with codebook, data package and scripts.
     pub csv: bool,
@@ -46,6 +49,8 @@ pub struct Wanted {
     pub sqlite: bool,
     /// One workbook.
     pub xlsx: bool,
+    /// The matrix of what was expected, in every run with `--expected`.
+    pub expected: bool,
 }
 
 impl Wanted {
@@ -80,7 +85,7 @@ impl Tables {
             remove(&path).map_err(refused(&path))?;
         }
         let mut formats: Vec<(PathBuf, Box<dyn Format>)> = Vec::new();
-        let csv = Csv::create(out, &spec, wanted.csv, wanted.excel_safe);
+        let csv = Csv::create(out, &spec, wanted);
         formats.push((out.join("*.csv"), Box::new(csv.map_err(refused(out))?)));
         if wanted.parquet {
             let parquet = Parquet::create(out, &spec).map_err(refused(out))?;
@@ -121,6 +126,25 @@ impl Tables {
                 for (path, format) in &mut self.formats {
                     format.row(at, &cells).map_err(refused(path))?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the matrix of what was expected.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn expected(
+        &mut self,
+        rows: impl Iterator<Item = Vec<rows::Cell>>,
+    ) -> Result<(), TableError> {
+        let Some(at) = self.spec.tables.iter().position(|t| t.name == EXPECTED) else {
+            return Ok(());
+        };
+        for cells in rows {
+            for (path, format) in &mut self.formats {
+                format.row(at, &cells).map_err(refused(path))?;
             }
         }
         Ok(())

@@ -49,6 +49,9 @@ pub trait Format: std::fmt::Debug {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
+/// The table of what became of the forms listed with `--expected`.
+pub const EXPECTED: &str = "expected";
+
 /// `schemas/tables.json` is not what it should be: a fault of this program.
 #[derive(Debug, thiserror::Error)]
 pub enum SpecError {
@@ -132,7 +135,7 @@ pub struct Table {
     /// Its name, and that of its file.
     pub name: String,
     /// What its rows are: `record`, `forms`, a list in the forms like
-    /// `forms/budget`, `problems`, `values` or `failures`.
+    /// `forms/budget`, `problems`, `values`, `failures` or `expected`.
     pub rows: String,
     /// The columns that name a row.
     pub key: Vec<String>,
@@ -228,7 +231,12 @@ impl Spec {
         let mut tables = Vec::new();
         for table in raw.tables {
             let mut columns = Vec::new();
-            for column in table.columns.into_iter().chain(raw.published.clone()) {
+            // What is expected belongs to no document.
+            let published = match table.rows.as_str() {
+                EXPECTED => Vec::new(),
+                _ => raw.published.clone(),
+            };
+            for column in table.columns.into_iter().chain(published) {
                 expand(column, &raw.value, &raw.kinds, &mut columns)?;
             }
             tables.push(Table {
