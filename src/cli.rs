@@ -57,7 +57,8 @@ Examples:
   selfeval extract form.pdf                  the record, on standard output
   selfeval extract district/ -o out          a folder: out/records/… and out/records.ndjson
   selfeval extract a.pdf b.txt | jq .status  several files: one record a line
-  selfeval extract district/ -o out --format csv   tables for Excel, Stata, R: out/indicators.csv …
+  selfeval extract district/ -o out --format csv   tables for pandas, Stata, R: out/indicators.csv …
+  selfeval extract forms.zip -o out --format xlsx  a workbook: out/selfeval.xlsx
   find . -name '*.pdf' | selfeval extract --files-from - -o out
 
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
