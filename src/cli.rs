@@ -159,6 +159,9 @@ pub struct ReadingArgs {
     /// Keep names of persons and telephone numbers, which are left out otherwise.
     #[arg(long)]
     keep_personal: bool,
+    /// Leave the checks out: no mentions, no findings, every number untested.
+    #[arg(long)]
+    no_checks: bool,
 }
 
 /// `selfeval inspect`.
@@ -238,6 +241,12 @@ pub struct CheckArgs {
     /// Results above this many times their target are named.
     #[arg(long, value_name = "RATIO", default_value = "1.3")]
     far_above: Decimal,
+    /// Tasks that explain less than this share of the spending are named.
+    #[arg(long, value_name = "SHARE", default_value = "0.5")]
+    explained: Decimal,
+    /// Look at numbering, left-over prompts and tags, too.
+    #[arg(long)]
+    tidiness: bool,
 }
 
 /// A format of findings as it is typed.
@@ -325,6 +334,7 @@ impl ReadingArgs {
             password: self.password,
             families: self.families,
             keep_personal: self.keep_personal,
+            no_checks: self.no_checks,
         }
     }
 }
@@ -406,6 +416,8 @@ impl CheckArgs {
             },
             options: CheckOptions {
                 far_above: self.far_above,
+                explained: self.explained,
+                tidiness: self.tidiness,
             },
         }
     }

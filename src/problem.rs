@@ -93,8 +93,7 @@ codes! {
     LimitMemory, Error, "limit_memory", "The document needed more memory than the limit.";
     WorkerDied, Error, "worker_died", "The process that read this document died; the document was retried alone and died again.";
     // Layout.
-    TableWithoutRules, Info, "table_without_rules", "A table was built from alignment, not from rulings.";
-    TextOutsideGrid, Info, "text_outside_grid", "Text lies on a table's area but in none of its cells.";
+    TableWithoutRules, Warning, "table_without_rules", "A table that is not drawn with all its lines was built from the alignment of its texts.";
     TextOverflowsCell, Info, "text_overflows_cell", "Text crosses the border of its cell.";
     NumberRejoined, Warning, "number_rejoined", "A number was broken over two lines in its cell and was joined again.";
     CellCutOff, Warning, "cell_cut_off", "A cell ends at a page end in mid-sentence and nothing continues it: the producer may have lost text.";
@@ -108,6 +107,9 @@ codes! {
     SeamRepeats, Warning, "seam_repeats", "The characters on both sides of a page break are the same; both were kept as printed.";
     LabelMissing, Warning, "label_missing", "A label that this family requires was not found.";
     LabelGuessed, Warning, "label_guessed", "A column's label is not in the lexicon; it was read as the field whose labels it resembles.";
+    ColumnAmbiguous, Warning, "column_ambiguous", "Two columns could be the same field; what their labels do not decide is kept under `other`.";
+    TotalsAmbiguous, Warning, "totals_ambiguous", "The numbers in the row of totals do not stand under the columns of points; they were not read.";
+    BudgetItemUnknown, Warning, "budget_item_unknown", "A budget row's label is not in the lexicon; the row is kept as `other` under its label.";
     ColumnUnknown, Info, "column_unknown", "A column's label is not in the lexicon; its cells are kept under `other`.";
     ValueUnparsed, Warning, "value_unparsed", "A cell that should hold a number holds something else; its text is kept.";
     NumberTooLarge, Warning, "number_too_large", "A number has more digits than an exact decimal holds; only its text is kept.";
@@ -116,7 +118,7 @@ codes! {
     UnitMissing, Warning, "unit_missing", "The form prints no money unit; yuan were not computed.";
     YearDisagrees, Warning, "year_disagrees", "Title, header and file name give different years; all candidates are listed.";
     YearMissing, Warning, "year_missing", "No fiscal year is printed in the form.";
-    TextUnplaced, Info, "text_unplaced", "Text inside the form belongs to no field; it is kept in `unplaced`.";
+    TextUnplaced, Warning, "text_unplaced", "Text inside the form belongs to no field; it is kept in `unplaced`.";
     MarkupStripped, Info, "markup_stripped", "HTML tags left in the text were set apart as markup.";
     PlaceholderLeft, Info, "placeholder_left", "A template's prompt or empty model row was left standing.";
 }

@@ -614,6 +614,9 @@ pub struct Task {
     pub amount: Option<Money>,
     /// Indexes into the form's `indicators`.
     pub indicators: Vec<u32>,
+    /// Columns without a field of their own, under their printed label.
+    #[serde(default)]
+    pub other: Vec<Labelled>,
 }
 
 /// One indicator row.
@@ -795,6 +798,8 @@ pub enum CheckClass {
     C,
     /// A gap in the disclosure.
     D,
+    /// Tidiness: looked at only when asked for.
+    T,
 }
 
 /// What came of a check.

@@ -29,11 +29,27 @@ pub fn indicators(
     draft: &Draft,
     no_actuals: bool,
 ) -> (Vec<Indicator>, Vec<Task>) {
-    let indicators = draft
-        .indicators
-        .iter()
-        .map(|d| indicator(typer, d, no_actuals))
-        .collect();
+    let mut indicators: Vec<Indicator> = Vec::with_capacity(draft.indicators.len());
+    // The last row that is not a part (其中) of another one.
+    let mut whole: Option<u32> = None;
+    for (at, row) in draft.indicators.iter().enumerate() {
+        let mut built = indicator(typer, row, no_actuals);
+        let part = built
+            .name
+            .as_ref()
+            .is_some_and(|n| crate::lexicon::normalize(&n.raw).part);
+        let same_task = |w: &u32| {
+            indicators
+                .get(*w as usize)
+                .is_some_and(|i| i.task == built.task)
+        };
+        if part {
+            built.parent = whole.filter(same_task);
+        } else {
+            whole = u32::try_from(at).ok();
+        }
+        indicators.push(built);
+    }
     let tasks = draft.tasks.iter().map(|d| task(typer, d)).collect();
     (indicators, tasks)
 }
@@ -50,6 +66,7 @@ fn task(typer: &mut Typer<'_>, draft: &TaskDraft) -> Task {
             .iter()
             .filter_map(|i| u32::try_from(*i).ok())
             .collect(),
+        other: labelled(typer, &draft.other),
     }
 }
 
@@ -69,6 +86,7 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
         other: labelled(typer, &draft.other),
         ..Indicator::default()
     };
+    built.section_weight = find("indicators.section_weight").map(|f| typer.points(f));
     section_weight(
         typer,
         find("indicators.level1").or_else(|| find("indicators.level2")),
@@ -96,6 +114,16 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
     }
     if let Some(name) = find("indicators.name").filter(|_| whole.is_none()) {
         built.name = Some(typer.text(name));
+    }
+    if let Some(deepest) = find("indicators.name_deepest").filter(|f| !f.text.is_empty()) {
+        // Four levels: the third one is kept under its label.
+        if let Some(third) = built.name.replace(typer.text(deepest)) {
+            let label = find("indicators.name").and_then(|f| f.label.as_ref());
+            built.other.push(Labelled {
+                label: label.map_or_else(String::new, |l| l.text.clone()),
+                value: third,
+            });
+        }
     }
     if let Some((found, kind)) = joined_target(typer, fields) {
         let mut parsed = value::quantity(&found.text);
@@ -153,7 +181,9 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
 
 /// Points that stand in the heading of the level.
 fn section_weight(typer: &mut Typer<'_>, level: Option<&Found>, built: &mut Indicator) {
-    let Some(level) = level else { return };
+    let Some(level) = level.filter(|_| built.section_weight.is_none()) else {
+        return;
+    };
     let label = crate::lexicon::normalize(&level.text);
     if let Some(points) = label.points {
         let text = typer.text(level);

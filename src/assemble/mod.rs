@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::content::Content;
 use crate::lexicon::{Lexicon, Quirk};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::recognize::draft::{Draft, Fields, Found, get};
 use crate::record::{
     Evidence, Form, Goal, Labelled, PlainTable, Redacted, RedactedKind, Section, Totals, Unplaced,
@@ -107,12 +107,8 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
             value: typer.text(found),
         });
     }
-    for (label, guess) in &draft.guessed {
-        typer.report(
-            Code::LabelGuessed,
-            format!("the column “{}” was read as {}", label.text, guess.text),
-            guess,
-        );
+    for doubt in &draft.doubts {
+        typer.report(doubt.code, doubt.message.clone(), &doubt.at);
     }
     personal(&mut typer, draft, &mut form);
     if !typer.keep_personal() {

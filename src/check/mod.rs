@@ -5,7 +5,10 @@
 //! rule names its known false alarms. What could not be tested is said too,
 //! so that shares have a denominator.
 
+mod blocks;
 mod budget;
+mod dates;
+mod expect;
 mod pattern;
 mod place;
 mod prose;
@@ -13,9 +16,12 @@ pub mod report;
 mod rule;
 mod same;
 mod scores;
+mod spending;
 mod term;
 #[cfg(test)]
 mod tests;
+mod tidiness;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -32,12 +38,18 @@ use term::Judged;
 pub struct CheckOptions {
     /// Results above this many times their target are named.
     pub far_above: Decimal,
+    /// Tasks that explain less than this share of the spending are named.
+    pub explained: Decimal,
+    /// Whether numbering, prompts and tags are looked at too.
+    pub tidiness: bool,
 }
 
 impl Default for CheckOptions {
     fn default() -> Self {
         Self {
             far_above: Decimal::new(13, 1),
+            explained: Decimal::new(5, 1),
+            tidiness: false,
         }
     }
 }
@@ -50,7 +62,14 @@ pub fn run(form: &mut Form, options: &CheckOptions) {
     scores::check(form, &mut found);
     prose::check(&said, &mut found);
     same::check(form, &said, &mut found);
+    blocks::check(form, &said, &mut found);
+    expect::check(form, &said, &mut found);
+    dates::check(form, &mut found);
+    spending::check(form, options, &mut found);
     pattern::check(form, options, &mut found);
+    if options.tidiness {
+        tidiness::check(form, &mut found);
+    }
     form.mentions = said.iter().map(prose::Said::mention).collect();
     place::clear(form);
     for one in &found {
@@ -172,7 +191,7 @@ impl Outcome {
         };
         for field in &self.fields {
             add(field);
-            add(place::passage(form, field).map_or("", |(raw, _)| raw));
+            add(&place::passage(form, field).map_or_else(String::new, |p| p.raw.into_owned()));
         }
         for number in [&self.stated, &self.computed].into_iter().flatten() {
             add(number);

@@ -1,6 +1,8 @@
 //! Patterns worth sampling and gaps in the disclosure.
 
-use super::rule::{BLANK_RESULT, FAR_ABOVE, TARGET_COPIED, TARGET_WITHOUT_MEASURE, UNIT_DIFFERS};
+use super::rule::{
+    BLANK_RESULT, BLANK_TEMPLATE, FAR_ABOVE, TARGET_COPIED, TARGET_WITHOUT_MEASURE, UNIT_DIFFERS,
+};
 use super::scores::{name, passes, pointer};
 use super::{CheckOptions, Outcome, Rule};
 use crate::record::{CheckVerdict, Comparator, Form, Indicator, Kind};
@@ -24,7 +26,7 @@ pub(super) fn check(form: &Form, options: &CheckOptions, found: &mut Vec<Outcome
         found,
         target_copied,
     );
-    if form.kind != Kind::TargetDeclaration {
+    if form.kind != Kind::TargetDeclaration && !template(form, found) {
         each(
             form,
             &BLANK_RESULT,
@@ -40,6 +42,62 @@ pub(super) fn check(form: &Form, options: &CheckOptions, found: &mut Vec<Outcome
         found,
         without_measure,
     );
+}
+
+/// Whether a form that should state results states none at all; then it is
+/// one finding and not one a row.
+fn template(form: &Form, found: &mut Vec<Outcome>) -> bool {
+    let mut fields = Vec::new();
+    let mut stated = Vec::new();
+    let mut cell = |field: String, said: bool| {
+        if said {
+            stated.push(field);
+        } else {
+            fields.push(field);
+        }
+    };
+    for (at, goal) in form.goals.iter().enumerate() {
+        if let Some(a) = &goal.actual {
+            cell(
+                format!("/goals/{at}/actual"),
+                filled(&a.raw, a.blank.is_some()),
+            );
+        }
+    }
+    for (at, task) in form.tasks.iter().enumerate() {
+        if let Some(a) = &task.actual {
+            cell(
+                format!("/tasks/{at}/actual"),
+                filled(&a.raw, a.blank.is_some()),
+            );
+        }
+    }
+    for (at, row) in form.indicators.iter().enumerate() {
+        if let Some(a) = &row.actual {
+            cell(pointer(at, "actual"), filled(&a.raw, a.blank.is_some()));
+        }
+        if let Some(s) = &row.score {
+            cell(pointer(at, "score"), filled(&s.raw, s.blank.is_some()));
+        }
+    }
+    let empty = stated.is_empty() && !fields.is_empty();
+    if empty {
+        let count = fields.len();
+        found.push(Outcome::new(
+            &BLANK_TEMPLATE,
+            CheckVerdict::Fail,
+            format!("{count} 处完成情况、完成值和得分均为空白"),
+            format!("{count} cells for results and scores, all blank"),
+            fields,
+        ));
+    } else {
+        passes(&BLANK_TEMPLATE, stated, found);
+    }
+    empty
+}
+
+fn filled(raw: &str, blank: bool) -> bool {
+    !blank && !raw.trim().is_empty()
 }
 
 /// Applies a rule to every indicator: `None` where it says nothing.
@@ -81,7 +139,11 @@ fn each(
 fn unit_differs(row: &Indicator) -> Option<bool> {
     let (target, actual) = (row.target.as_ref()?, row.actual.as_ref()?);
     target.value.and(actual.value)?;
-    Some(target.unit_canonical.as_ref()? != actual.unit_canonical.as_ref()?)
+    // 5200米 answers 5公里: an exact factor is no difference.
+    Some(!crate::value::comparable_units(
+        target.unit_canonical.as_ref()?,
+        actual.unit_canonical.as_ref()?,
+    ))
 }
 
 /// Only where more is better: half of a cost limit is no result far above it.

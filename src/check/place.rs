@@ -1,11 +1,31 @@
 //! JSON pointers to the values of a form.
 
+use std::borrow::Cow;
+
 use crate::record::{BudgetRow, Consistency, Evidence, Form, Indicator, Printed};
 
-/// The texts and places that a pointer leads to; `None` for anything that is no value.
-pub(super) fn passage<'a>(form: &'a Form, pointer: &str) -> Option<(&'a str, &'a [Evidence])> {
-    fn of<P: Printed>(value: Option<&P>) -> Option<(&str, &[Evidence])> {
-        value.map(|v| (v.raw(), v.evidence()))
+/// What a pointer leads to.
+pub(super) struct Passage<'a> {
+    /// The printed text.
+    pub(super) raw: Cow<'a, str>,
+    /// Where it stands.
+    pub(super) evidence: &'a [Evidence],
+}
+
+/// The text and places that a pointer leads to; `None` for anything that is no value.
+pub(super) fn passage<'a>(form: &'a Form, pointer: &str) -> Option<Passage<'a>> {
+    fn of<P: Printed>(value: Option<&P>) -> Option<Passage<'_>> {
+        value.map(|v| Passage {
+            raw: Cow::Borrowed(v.raw()),
+            evidence: v.evidence(),
+        })
+    }
+    if pointer == "/fiscal_year" {
+        // The year is taken out of a title or a head: it has no text of its own.
+        return form.fiscal_year.as_ref().map(|year| Passage {
+            raw: Cow::Owned(year.value.to_string()),
+            evidence: &year.evidence,
+        });
     }
     let (list, at, key) = split(pointer)?;
     match list {
@@ -29,6 +49,7 @@ pub(super) fn passage<'a>(form: &'a Form, pointer: &str) -> Option<(&'a str, &'a
             let row = form.indicators.get(at?)?;
             match key {
                 "name" => of(row.name.as_ref()),
+                "text" => of(row.text.as_ref()),
                 "target" => of(row.target.as_ref()),
                 "actual" => of(row.actual.as_ref()),
                 "weight" => of(row.weight.as_ref()),

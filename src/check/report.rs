@@ -64,7 +64,7 @@ pub fn rules_text(view: &View) -> String {
                 "rule": rule.id, "class": rule.class, "severity": rule.severity,
                 "title": rule.title.owned(), "formula": rule.formula.owned(),
                 "tolerance": rule.tolerance.owned(), "harmless_if": rule.harmless_if.owned(),
-                "source": rule.source,
+                "source": rule.source.owned(),
             });
             let _ = writeln!(text, "{line}");
             continue;
@@ -84,7 +84,7 @@ pub fn rules_text(view: &View) -> String {
             say("无妨的情形", "Harmless if"),
             of(rule.harmless_if),
             say("依据", "Source"),
-            rule.source,
+            of(rule.source),
         );
     }
     text
@@ -148,7 +148,8 @@ fn line(record: &Record, form: &Form, check: &Check) -> Option<Value> {
         .fields
         .iter()
         .filter_map(|f| {
-            place::passage(form, f).map(|(raw, at)| json!({"field": f, "raw": raw, "evidence": at}))
+            place::passage(form, f)
+                .map(|p| json!({"field": f, "raw": p.raw, "evidence": p.evidence}))
         })
         .collect();
     map.insert("passages".to_owned(), Value::Array(passages));
@@ -161,8 +162,13 @@ fn finding(form: &Form, check: &Check, view: &View, text: &mut String) {
     let _ = writeln!(text, "[{:?}] {title} ({})", check.class, check.rule);
     let _ = writeln!(text, "  {}", view.of(&check.message));
     for field in &check.fields {
-        if let Some((raw, evidence)) = place::passage(form, field) {
-            let _ = writeln!(text, "    {} {field}: “{raw}”", place_of(evidence, view));
+        if let Some(p) = place::passage(form, field) {
+            let _ = writeln!(
+                text,
+                "    {} {field}: “{}”",
+                place_of(p.evidence, view),
+                p.raw
+            );
         }
     }
     if let Some(rule) = rule {
@@ -216,7 +222,11 @@ fn question(class: CheckClass, view: &View) -> &'static str {
             "What does each of these statements refer to, and which of them holds?",
         ),
         CheckClass::C => ("请说明该结果是如何统计的。", "How was this result counted?"),
-        CheckClass::D => ("请说明该处未填写或未量化的原因。", "Why is this left open?"),
+        CheckClass::D => (
+            "请说明该处未填写、未量化或不一致的原因。",
+            "Why is this left open or at odds?",
+        ),
+        CheckClass::T => ("请核对文字。", "Is this text as it should be?"),
     };
     match view.language {
         Language::Chinese => zh,

@@ -11,6 +11,7 @@ use super::Outcome;
 use super::prose::{Said, term};
 use super::rule::{SAME_FACT, VERDICT_FLIP};
 use super::scores::passes;
+use super::words::{common_end, covered, overlap, plain};
 use crate::record::{CheckVerdict, Comparator, Form, Indicator};
 use crate::value::Approximation;
 
@@ -19,14 +20,6 @@ const OTHER: &[&str] = &[
     "上年", "去年", "同比", "增长", "比上", "减少", "下降", "目标", "计划", "其中", "每", "平均",
     "人均", "生均",
 ];
-/// Words that say nothing about which fact it is.
-const FILLER: &[&str] = &[
-    "全年", "年度", "全区", "全市", "全县", "累计", "已", "共", "实际", "达到", "为", "了", "的",
-    "约",
-];
-/// Ends of nouns that only say that something is counted.
-const COUNTED: &[&str] = &["人数", "数量", "总量", "总数", "次数", "数"];
-
 /// A stated fact.
 struct Fact<'a> {
     said: &'a Said,
@@ -119,20 +112,6 @@ fn fact<'a>(form: &Form, all: &[Said], said: &'a Said) -> Option<Fact<'a>> {
     })
 }
 
-/// A noun without the words that say nothing.
-fn plain(noun: &str) -> String {
-    let mut text: String = noun.chars().filter(|c| c.is_alphanumeric()).collect();
-    for word in FILLER {
-        text = text.replace(word, "");
-    }
-    for word in COUNTED {
-        if let Some(rest) = text.strip_suffix(word) {
-            return rest.to_owned();
-        }
-    }
-    text
-}
-
 /// Whether two facts stand in one place: one field, or a task and its indicator.
 fn near(one: &Fact<'_>, other: &Fact<'_>) -> bool {
     one.said.field == other.said.field || (one.task.is_some() && one.task == other.task)
@@ -188,33 +167,6 @@ fn same_rate(one: &Fact<'_>, other: &Fact<'_>) -> bool {
         return length >= 5 || overlap(&one.said.sentence, &other.said.sentence);
     }
     covered(&more_a, &other.said.sentence) && covered(&more_b, &one.said.sentence)
-}
-
-/// Whether half of a name's pairs of characters stand in a sentence.
-fn covered(name: &str, sentence: &str) -> bool {
-    let (wanted, there) = (pairs_of(name), pairs_of(sentence));
-    let hit = wanted.intersection(&there).count();
-    hit.saturating_mul(2) >= wanted.len()
-}
-
-/// How many characters two names have in common at their end.
-fn common_end(a: &str, b: &str) -> usize {
-    a.chars()
-        .rev()
-        .zip(b.chars().rev())
-        .take_while(|(x, y)| x == y)
-        .count()
-}
-
-/// Whether most of the shorter text's pairs of characters stand in the longer one.
-fn overlap(a: &str, b: &str) -> bool {
-    let (a, b) = (pairs_of(a), pairs_of(b));
-    let shared = a.intersection(&b).count();
-    shared >= 3 && shared.saturating_mul(10) >= a.len().min(b.len()).saturating_mul(6)
-}
-
-fn pairs_of(text: &str) -> BTreeSet<(char, char)> {
-    text.chars().zip(text.chars().skip(1)).collect()
 }
 
 /// Whether two numbers cannot be one, given how they are printed.

@@ -12,7 +12,8 @@ use serde_json::Value;
 
 use crate::budget::{Budget, Exceeded};
 use crate::content::Content;
-use crate::extract::Options;
+use crate::extract::{Options, lexicon};
+use crate::lexicon::{Lexicon, LexiconError};
 use crate::read;
 use crate::read::layout::layout;
 use crate::read::page::Page;
@@ -85,6 +86,9 @@ pub enum InspectError {
     /// A counted limit.
     #[error(transparent)]
     Limit(#[from] Exceeded),
+    /// A family file is unreadable or invalid.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
     /// JSON could not be written.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
@@ -116,10 +120,11 @@ pub fn inspect(bytes: &[u8], path: &Path, view: &View) -> Result<String, Inspect
         let content = read::text::read(&decoded, &budget)?;
         return text(&tables::json(&content, None));
     }
+    let lexicon = lexicon(view.options.families.as_deref())?;
     let mut document = pdf::read(bytes, view.options.password.as_deref(), &budget)?;
     if view.stage == Stage::Tables {
         // Joins need all pages; a page is chosen from the joined tables.
-        let content = layout(&document.pages, &budget);
+        let content = layout(&document.pages, &lexicon, &budget);
         return text(&tables::json(&content, view.page));
     }
     choose(&mut document, view.page)?;
@@ -127,13 +132,13 @@ pub fn inspect(bytes: &[u8], path: &Path, view: &View) -> Result<String, Inspect
         Format::Svg => document
             .pages
             .first()
-            .map(|page| draw(page, view.stage, &budget))
+            .map(|page| draw(page, view.stage, &lexicon, &budget))
             .ok_or(InspectError::PageWanted),
         Format::Json => {
             let pages: Vec<Value> = document
                 .pages
                 .iter()
-                .map(|page| data(page, view.stage, &budget))
+                .map(|page| data(page, view.stage, &lexicon, &budget))
                 .collect();
             text(&one_or_all(pages, view.page.is_some()))
         }
@@ -154,11 +159,11 @@ fn choose(document: &mut Document, page: Option<u32>) -> Result<(), InspectError
 }
 
 /// A page's own layout, as if it were the whole document.
-fn alone(page: &Page, budget: &Budget) -> Content {
-    layout(std::slice::from_ref(page), budget)
+fn alone(page: &Page, lexicon: &Lexicon, budget: &Budget) -> Content {
+    layout(std::slice::from_ref(page), lexicon, budget)
 }
 
-fn data(page: &Page, stage: Stage, budget: &Budget) -> Value {
+fn data(page: &Page, stage: Stage, lexicon: &Lexicon, budget: &Budget) -> Value {
     match stage {
         Stage::Glyphs => glyphs::json(page),
         Stage::Rules => glyphs::rules_json(page),
@@ -166,7 +171,7 @@ fn data(page: &Page, stage: Stage, budget: &Budget) -> Value {
             let mut value = glyphs::head(page);
             if let (Some(head), Value::Object(body)) = (
                 value.as_object_mut(),
-                tables::json(&alone(page, budget), None),
+                tables::json(&alone(page, lexicon, budget), None),
             ) {
                 head.extend(body);
             }
@@ -175,10 +180,10 @@ fn data(page: &Page, stage: Stage, budget: &Budget) -> Value {
     }
 }
 
-fn draw(page: &Page, stage: Stage, budget: &Budget) -> String {
+fn draw(page: &Page, stage: Stage, lexicon: &Lexicon, budget: &Budget) -> String {
     match stage {
         Stage::Rules => svg::rules(page),
-        Stage::Grid => svg::grid(page, &alone(page, budget)),
+        Stage::Grid => svg::grid(page, &alone(page, lexicon, budget)),
         Stage::Glyphs | Stage::Tables | Stage::Form => svg::glyphs(page),
     }
 }

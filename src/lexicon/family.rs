@@ -51,6 +51,10 @@ pub struct Match {
     /// Parts of titles that other families have: with one of them this one does not fit.
     #[serde(default)]
     pub not_titles: Vec<String>,
+    /// Labels of which one must be printed when the title is none of `titles`:
+    /// for a family that other layouts resemble.
+    #[serde(default)]
+    pub distinct: Vec<String>,
 }
 
 /// A special rule of a family.

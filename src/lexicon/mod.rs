@@ -140,6 +140,8 @@ struct Field {
     shape: Shape,
     /// Patterns that labels of this field match though nobody listed them.
     like: Vec<Regex>,
+    /// Patterns of labels that are not this field's whatever `like` says.
+    unlike: Vec<Regex>,
 }
 
 /// A label that is only resembled has at most this many characters: the
@@ -271,6 +273,14 @@ impl Lexicon {
             .map_or(Shape::Text, |f| f.shape)
     }
 
+    /// Every field whose path begins with one of `prefixes`.
+    pub fn under<'a>(&'a self, prefixes: &'a [&str]) -> impl Iterator<Item = FieldId> + 'a {
+        self.by_path
+            .iter()
+            .filter(|(path, _)| prefixes.iter().any(|p| path.starts_with(p)))
+            .map(|(_, id)| *id)
+    }
+
     /// Every field under which a normalized label was seen.
     #[must_use]
     pub fn lookup(&self, key: &str) -> &[FieldId] {
@@ -295,9 +305,9 @@ impl Lexicon {
             return None;
         }
         allowed.iter().copied().find(|id| {
-            self.fields
-                .get(usize::from(id.0))
-                .is_some_and(|f| f.like.iter().any(|r| r.is_match(key)))
+            self.fields.get(usize::from(id.0)).is_some_and(|f| {
+                f.like.iter().any(|r| r.is_match(key)) && !f.unlike.iter().any(|r| r.is_match(key))
+            })
         })
     }
 
@@ -340,6 +350,8 @@ impl Lexicon {
             labels: Vec<String>,
             #[serde(default)]
             like: Vec<String>,
+            #[serde(default)]
+            unlike: Vec<String>,
         }
         let entry: Entry = table
             .try_into()
@@ -354,16 +366,22 @@ impl Lexicon {
                     path: path.to_owned(),
                     shape: entry.shape,
                     like: Vec::new(),
+                    unlike: Vec::new(),
                 });
                 self.by_path.insert(path.to_owned(), id);
                 id
             }
         };
-        for pattern in entry.like {
-            let regex = Regex::new(&pattern).map_err(|e| format!("{path}: {e}"))?;
-            if let Some(field) = self.fields.get_mut(usize::from(id.0)) {
-                field.like.push(regex);
-            }
+        let compiled = |patterns: Vec<String>| {
+            patterns
+                .iter()
+                .map(|p| Regex::new(p).map_err(|e| format!("{path}: {e}")))
+                .collect::<Result<Vec<Regex>, String>>()
+        };
+        let (like, unlike) = (compiled(entry.like)?, compiled(entry.unlike)?);
+        if let Some(field) = self.fields.get_mut(usize::from(id.0)) {
+            field.like.extend(like);
+            field.unlike.extend(unlike);
         }
         for label in entry.labels {
             let ids = self.by_label.entry(normalize(&label).key).or_default();

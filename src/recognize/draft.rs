@@ -2,6 +2,7 @@
 
 use crate::content::Passage;
 use crate::lexicon::{FieldId, Label, RowsOf};
+use crate::problem::Code;
 use crate::record::{Evidence, SectionKey};
 
 /// A cell's or paragraph's text found under a field.
@@ -60,8 +61,8 @@ pub struct Draft {
     pub sections: Vec<(SectionKey, Option<Found>, Found)>,
     /// Labelled cells without a field.
     pub other: Vec<(PrintedLabel, Found)>,
-    /// Columns whose label only resembles one of the lexicon; the text is the field's path.
-    pub guessed: Vec<(PrintedLabel, Found)>,
+    /// What was read on weak grounds, or not read for want of better ones.
+    pub doubts: Vec<Doubt>,
     /// Texts without an owner.
     pub unplaced: Vec<Found>,
     /// Tables of which nothing was used.
@@ -70,6 +71,17 @@ pub struct Draft {
     pub pages: Option<[u32; 2]>,
     /// All visible characters of the form's region, for its fingerprint.
     pub characters: String,
+}
+
+/// Something about a form's reading that its record must say.
+#[derive(Debug, Clone)]
+pub struct Doubt {
+    /// What kind of doubt.
+    pub code: Code,
+    /// For a person.
+    pub message: String,
+    /// Where.
+    pub at: Found,
 }
 
 /// A budget row.
@@ -94,6 +106,8 @@ pub struct TaskDraft {
     pub fields: Fields,
     /// Its indicators.
     pub indicators: Vec<usize>,
+    /// Columns without a field.
+    pub other: Vec<(PrintedLabel, Found)>,
 }
 
 /// An indicator row.

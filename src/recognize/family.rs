@@ -15,15 +15,32 @@ pub struct Match<'a> {
     pub title: bool,
     /// Required fields without a label in the segment.
     pub missing: Vec<&'a str>,
-    /// Forbidden fields with a label in the segment.
+    /// Forbidden fields with a label in the segment, or a column that resembles one.
     pub unwanted: Vec<&'a str>,
+    /// Whether neither the title nor a label of its own tells it from other layouts.
+    pub indistinct: bool,
 }
 
 impl Match<'_> {
     /// Whether the family fits.
     #[must_use]
     pub fn fits(&self) -> bool {
-        self.missing.is_empty() && self.unwanted.is_empty()
+        self.missing.is_empty() && self.unwanted.is_empty() && !self.indistinct
+    }
+
+    /// What kept the family from fitting, in words.
+    #[must_use]
+    pub fn why_not(&self) -> String {
+        let id = &self.family.id;
+        if !self.missing.is_empty() {
+            format!("{id} lacks {}", self.missing.join(", "))
+        } else if !self.unwanted.is_empty() {
+            format!("{id} has no {}", self.unwanted.join(", "))
+        } else if self.indistinct {
+            format!("{id} has another title and none of its own labels")
+        } else {
+            id.clone()
+        }
     }
 
     fn rank(&self) -> (bool, bool, usize) {
@@ -54,6 +71,14 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
             .any(|key| keys.contains(key.as_str()))
             || lexicon.field(path).is_some_and(|f| labels.contains(&f))
     };
+    let heads = header_keys(lexicon, segment);
+    let resembled = |path: &str| {
+        lexicon.field(path).is_some_and(|field| {
+            heads
+                .iter()
+                .any(|key| lexicon.resembling(key, &[field]).is_some())
+        })
+    };
     let title: String = segment
         .title
         .and_then(|at| segment.lead.get(at))
@@ -64,17 +89,25 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                 .collect()
         })
         .unwrap_or_default();
+    let titled = |family: &Family| {
+        let titles = &family.matching.titles;
+        titles.iter().any(|t| title.contains(t.as_str()))
+    };
     let mut found: Vec<Match<'a>> = lexicon
         .families()
         .iter()
         .filter(|f| f.id != GENERIC)
-        .map(|family| Match {
+        .map(|family| (family, titled(family)))
+        .map(|(family, titled)| Match {
             family,
-            title: family
-                .matching
-                .titles
-                .iter()
-                .any(|t| title.contains(t.as_str())),
+            title: titled,
+            indistinct: !titled
+                && !family.matching.distinct.is_empty()
+                && !family
+                    .matching
+                    .distinct
+                    .iter()
+                    .any(|l| keys.contains(normalize(l).key.as_str())),
             missing: family
                 .matching
                 .require
@@ -87,7 +120,7 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                 .forbid
                 .iter()
                 .map(String::as_str)
-                .filter(|p| has(family, p))
+                .filter(|p| has(family, p) || resembled(p))
                 .chain(
                     family
                         .matching
@@ -104,5 +137,29 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
             .cmp(&a.rank())
             .then(a.missing.len().cmp(&b.missing.len()))
     });
+    found
+}
+
+/// The keys of rows that hold headers of indicators: two or more names of levels.
+fn header_keys<'s>(lexicon: &Lexicon, segment: &'s Segment) -> HashSet<&'s str> {
+    let names: Vec<FieldId> = ["level1", "level2", "name", "text"]
+        .iter()
+        .filter_map(|n| lexicon.field(&format!("indicators.{n}")))
+        .collect();
+    let mut found = HashSet::new();
+    for sheet in &segment.sheets {
+        for row in 0..sheet.rows {
+            let keys: Vec<&str> = sheet
+                .starting(row)
+                .into_iter()
+                .filter_map(|ix| sheet.cell(ix))
+                .map(|c| c.label.key.as_str())
+                .collect();
+            let is_name = |key: &&&str| lexicon.lookup(key).iter().any(|f| names.contains(f));
+            if keys.iter().filter(is_name).count() >= 2 {
+                found.extend(keys);
+            }
+        }
+    }
     found
 }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::draft::Found;
 use super::segment::{Segment, is_note, is_numbered, is_title};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, SheetCell};
 use super::walk::Walk;
 use crate::content::{Content, Flat, LineId, Place};
 use crate::record::{Evidence, SectionKey};
@@ -75,18 +75,23 @@ impl Walk<'_> {
         if self.draft.money_unit.is_some() {
             return;
         }
-        for cell in &sheet.cells {
-            let known = !self.plan.lexicon.lookup(&cell.label.key).is_empty();
-            if let (Some(unit), true) = (cell.label.money_unit, known) {
-                let found = Found {
-                    passage: cell.passage.clone(),
-                    text: cell.text.clone(),
-                    places: cell.places.clone(),
-                    label: None,
-                };
-                self.draft.money_unit = Some((unit.to_owned(), found));
-                return;
-            }
+        // A label that the lexicon knows says more than one that merely ends in (万元).
+        let known = |c: &&SheetCell| !self.plan.lexicon.lookup(&c.label.key).is_empty();
+        let named = || sheet.cells.iter().filter(|c| c.label.money_unit.is_some());
+        let Some(cell) = named()
+            .find(known)
+            .or_else(|| named().find(|c| is_money_heading(&c.label.key)))
+        else {
+            return;
+        };
+        if let Some(unit) = cell.label.money_unit {
+            let found = Found {
+                passage: cell.passage.clone(),
+                text: cell.text.clone(),
+                places: cell.places.clone(),
+                label: None,
+            };
+            self.draft.money_unit = Some((unit.to_owned(), found));
         }
     }
 
@@ -156,6 +161,14 @@ impl Walk<'_> {
             line_places(self.content, lines),
         )
     }
+}
+
+/// Whether an unlisted label with a money unit in it speaks of money: 部门预算收支情况.
+fn is_money_heading(key: &str) -> bool {
+    let money = ["资金", "预算", "支出", "金额", "经费", "收入"];
+    !key.is_empty()
+        && !key.contains(|c: char| c.is_ascii_digit())
+        && money.iter().any(|w| key.contains(w))
 }
 
 /// Where lines stand, one place a line.

@@ -1,11 +1,12 @@
 //! Rows and paragraphs in which labels stand beside or above their values.
 
-use super::draft::{BudgetDraft, Found, PrintedLabel};
+use super::draft::{BudgetDraft, Doubt, Found, PrintedLabel};
 use super::rows::Header;
 use super::sheet::{CellIx, Sheet, SheetCell};
 use super::walk::{Walk, printed_label};
 use crate::content::{Flat, Passage};
 use crate::lexicon::{FieldId, Label, normalize};
+use crate::problem::Code;
 use crate::record::{Evidence, SectionKey};
 
 /// Characters before a colon that can still be a label.
@@ -69,6 +70,9 @@ impl Walk<'_> {
     pub fn labelled(&mut self, sheet: &Sheet, row: u32, above: Option<&Header>) -> u32 {
         let cells: Vec<CellIx> = sheet.starting(row);
         let next = row.saturating_add(1);
+        if let Some(after) = self.transposed(sheet, row, &cells) {
+            return after;
+        }
         if let Some(after) = self.labels_above_values(sheet, row, &cells) {
             return after;
         }
@@ -112,6 +116,10 @@ impl Walk<'_> {
                     self.claims.add(&cell.passage);
                     self.totals(field, &label, &values, above);
                 }
+                Announced::Pair(field) if self.is_amount(field) && !one_figure(&values) => {
+                    // Which of several figures is meant is not printed; a word is no amount.
+                    self.unclear_amount(&cell, &values);
+                }
                 Announced::Pair(field) => {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
@@ -121,6 +129,12 @@ impl Walk<'_> {
                         let found = self.take(&value, Some(label));
                         self.draft.head.push((field, found));
                     }
+                }
+                Announced::Text(_)
+                    if cell.row_span > 1 && values.iter().filter(|v| !v.is_blank()).count() > 1 =>
+                {
+                    // A heading beside a table of its own: nobody knows its columns.
+                    self.claims.add(&cell.passage);
                 }
                 Announced::Text(field) => {
                     let value = filled.or_else(|| {
@@ -281,6 +295,21 @@ impl Walk<'_> {
             return None;
         }
         let filled: Vec<SheetCell> = filled.into_iter().cloned().collect();
+        // A name of a budget item below, or a word below an amount: a money table
+        // whose columns stand elsewhere.
+        let misfit = filled.iter().any(|cell| {
+            let below = sheet.at(next, cell.col).and_then(|ix| sheet.cell(ix));
+            let amount = matches!(self.announced(&cell.label),
+                Some(Announced::Pair(f)) if self.is_amount(f));
+            below.is_some_and(|v| amount && !v.is_blank() && !one_figure(std::slice::from_ref(v)))
+        });
+        if misfit
+            || values
+                .iter()
+                .any(|v| self.plan.find(&v.label, &self.plan.items).is_some())
+        {
+            return None;
+        }
         for cell in filled {
             let Some(value) = sheet
                 .at(next, cell.col)
@@ -291,6 +320,9 @@ impl Walk<'_> {
             };
             let label = printed_label(&cell);
             self.claims.add(&cell.passage);
+            if value.is_blank() && self.plan.is_heading(&cell.label) {
+                continue;
+            }
             match self.announced(&cell.label) {
                 Some(Announced::Pair(field)) => {
                     let found = self.take(&value, Some(label));
@@ -334,17 +366,54 @@ impl Walk<'_> {
             }
             return;
         }
+        // Where scores are weighted, it is the weighted ones that add up.
+        let weighted = self
+            .plan
+            .lexicon
+            .field("indicators.weighted_score")
+            .filter(|f| above.is_some_and(|h| h.column_of(*f).is_some()));
+        let adds_up = weighted.or(score);
+        let under = |cell: &SheetCell| {
+            let field = above
+                .and_then(|h| h.column_at(cell.col))
+                .and_then(|c| c.field)
+                .filter(|_| is_number(cell));
+            if field.is_some() && field == adds_up {
+                score
+            } else {
+                field.filter(|f| Some(*f) == weight)
+            }
+        };
+        let figures = filled.iter().filter(|c| is_number(c)).count();
+        let placed = filled.iter().filter(|c| under(c).is_some()).count();
+        let both = above.is_some_and(|h| {
+            [weight, adds_up]
+                .into_iter()
+                .all(|f| f.is_some_and(|f| h.column_of(f).is_some()))
+        });
+        if both && figures >= 2 && placed < 2 {
+            // Neither the columns nor the order of the numbers can be trusted.
+            let texts: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
+            let message = format!(
+                "the totals {} do not stand under the columns of points",
+                texts.join(", ")
+            );
+            let at = Found {
+                places: filled.first().map(|c| c.places.clone()).unwrap_or_default(),
+                ..Found::default()
+            };
+            let code = Code::TotalsAmbiguous;
+            self.draft.doubts.push(Doubt { code, message, at });
+            return;
+        }
         let mut rest: Vec<SheetCell> = Vec::new();
         for cell in filled {
-            let column = above
-                .and_then(|h| h.column_at(cell.col))
-                .and_then(|c| c.field);
-            match column {
-                Some(f) if is_number(&cell) && (Some(f) == weight || Some(f) == score) => {
+            match under(&cell) {
+                Some(f) => {
                     let found = self.take(&cell, Some(label.clone()));
                     self.draft.totals.push((f, found));
                 }
-                _ => rest.push(cell),
+                None => rest.push(cell),
             }
         }
         let numbers: Vec<SheetCell> = rest.iter().filter(|c| is_number(c)).cloned().collect();
@@ -470,6 +539,16 @@ impl Walk<'_> {
         }
         None
     }
+}
+
+/// Whether at most one figure, and no word, stands beside a label of an amount.
+fn one_figure(values: &[SheetCell]) -> bool {
+    let filled = || values.iter().filter(|v| !v.is_blank());
+    let figure = |v: &&SheetCell| v.text.contains(|c: char| c.is_ascii_digit());
+    filled().filter(figure).count() <= 1
+        && filled()
+            .next()
+            .is_none_or(|v| figure(&v) || crate::value::blank_number(&v.text).is_some())
 }
 
 /// Whether a label may begin here: at the start, after white space that the

@@ -4,15 +4,18 @@
 //! what nobody claimed is `unplaced`.
 
 mod claims;
+mod columns;
 pub mod draft;
 pub mod family;
 mod head;
 mod labelled;
+mod left_over;
 mod plan;
 mod rows;
 mod seam;
 mod segment;
 mod sheet;
+mod transposed;
 mod walk;
 
 use crate::content::{Content, LineId};
@@ -76,23 +79,12 @@ fn form(content: &Content, lexicon: &Lexicon, generic: &Plan<'_>, segment: &Segm
     unplaced(content, segment, &sheets, &claims, &mut draft);
     draft.pages = page_range(content, segment, &sheets);
     draft.characters = characters(content, segment, &sheets);
+    problems.extend(left_over::problems(&draft));
     Recognized { draft, problems }
 }
 
 fn unrecognized(matches: &[family::Match<'_>], segment: &Segment) -> Problem {
-    let reasons: Vec<String> = matches
-        .iter()
-        .take(2)
-        .map(|m| {
-            let missing = m.missing.join(", ");
-            let unwanted = m.unwanted.join(", ");
-            match (missing.is_empty(), unwanted.is_empty()) {
-                (false, _) => format!("{} lacks {missing}", m.family.id),
-                (true, false) => format!("{} has no {unwanted}", m.family.id),
-                (true, true) => m.family.id.clone(),
-            }
-        })
-        .collect();
+    let reasons: Vec<String> = matches.iter().take(2).map(family::Match::why_not).collect();
     let mut problem = Problem::new(
         Code::FamilyUnrecognized,
         format!(

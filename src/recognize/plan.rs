@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::rows::HeaderOf;
 use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, normalize, without_brackets};
 
 /// A family with its fields resolved.
@@ -43,9 +44,17 @@ pub struct RowsPlan {
 }
 
 impl<'a> Plan<'a> {
-    /// Resolves a family.
+    /// Resolves a family, with the fallback's fields behind its own.
     #[must_use]
     pub fn new(lexicon: &'a Lexicon, family: &'a Family) -> Self {
+        let mut plan = Self::plain(lexicon, family);
+        if let Some(generic) = lexicon.generic().filter(|g| g.id != family.id) {
+            plan.extend(generic);
+        }
+        plan
+    }
+
+    fn plain(lexicon: &'a Lexicon, family: &'a Family) -> Self {
         let mut plan = Self {
             lexicon,
             family,
@@ -122,6 +131,35 @@ impl<'a> Plan<'a> {
         plan
     }
 
+    /// Adds the fallback's money fields and columns behind the family's own: what
+    /// a district adds to a family's layout is read by its label.
+    fn extend(&mut self, generic: &Family) {
+        let other = Plan::plain(self.lexicon, generic);
+        let money = other
+            .pairs
+            .iter()
+            .filter(|f| self.lexicon.path(**f).starts_with("budget_pair."));
+        add(&mut self.pairs, money);
+        if !self.measures.is_empty() {
+            add(&mut self.items, &other.items);
+            add(&mut self.measures, &other.measures);
+        }
+        for rows in &mut self.rows {
+            for more in other.rows.iter().filter(|r| r.of == rows.of) {
+                add(&mut rows.columns, &more.columns);
+            }
+        }
+    }
+
+    /// The fields that columns of a block may have.
+    #[must_use]
+    pub fn columns(&self, block: HeaderOf) -> &[FieldId] {
+        match block {
+            HeaderOf::Rows(at) => self.rows.get(at).map_or(&[], |r| r.columns.as_slice()),
+            HeaderOf::Matrix => &self.measures,
+        }
+    }
+
     /// The first field of `allowed` under which the label was seen.
     #[must_use]
     pub fn find(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
@@ -168,5 +206,14 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn is(&self, field: FieldId, path: &str) -> bool {
         self.lexicon.path(field) == path
+    }
+}
+
+/// Appends what is not there yet.
+fn add<'f>(to: &mut Vec<FieldId>, more: impl IntoIterator<Item = &'f FieldId>) {
+    for field in more {
+        if !to.contains(field) {
+            to.push(*field);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! What a row of a sheet is: a header, a row of labels, or data.
 
-use super::plan::{Plan, RowsPlan};
-use super::sheet::{CellIx, Sheet};
+use super::columns;
+use super::plan::Plan;
+use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::lexicon::{FieldId, Label, RowsOf};
 
 /// A column of a block, from its header cell.
@@ -32,6 +33,8 @@ pub struct Header {
     pub body: u32,
     /// Cells of the header that are headings beside it.
     pub headings: Vec<CellIx>,
+    /// Header cells whose field is a guess: unlisted labels that resemble known ones.
+    pub guessed: Vec<CellIx>,
 }
 
 /// What a header opens.
@@ -132,7 +135,8 @@ fn begins_with_label(
         )
         && cell.col > first.col
     {
-        return false;
+        // Except 总分, alone in the cells left of the figures.
+        return sums_up(plan, sheet, cell, cells);
     }
     let mut rest = cells.iter().filter_map(|ix| sheet.cell(*ix)).peekable();
     while let Some(cell) = rest.next() {
@@ -158,7 +162,11 @@ fn begins_with_label(
             return match open {
                 // Inside a matrix the items win over pairs with the same label.
                 Some(h) if h.block == HeaderOf::Matrix => plan.find(label, &plan.items).is_none(),
-                _ => true,
+                // An indicator may be named like an amount: 预算执行率.
+                Some(_) => plan
+                    .find(label, &plan.pairs)
+                    .is_none_or(|f| !plan.lexicon.path(f).starts_with("budget_pair.")),
+                None => true,
             };
         }
         // A heading at the left edge may stand before the label.
@@ -169,14 +177,41 @@ fn begins_with_label(
     false
 }
 
+/// Whether a cell is the label of the row of totals though cells stand left of
+/// it: they all begin in its row and are blank, and only figures follow.
+fn sums_up(plan: &Plan<'_>, sheet: &Sheet, cell: &SheetCell, cells: &[CellIx]) -> bool {
+    let figure = |ix: &CellIx| {
+        sheet.cell(*ix).is_some_and(|c| {
+            c.text
+                .chars()
+                .all(|ch| ch.is_numeric() || matches!(ch, '.' | '%' | '/' | '-' | '—'))
+        })
+    };
+    plan.find(&cell.label, &plan.totals).is_some()
+        && cells.len() > 1
+        && cells.iter().skip(1).all(figure)
+        && (0..cell.col).all(|col| {
+            let beside = sheet.at(cell.row, col).and_then(|ix| sheet.cell(ix));
+            beside.is_some_and(|c| c.row == cell.row && c.is_blank())
+        })
+}
+
 fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
     let mut best: Option<(Strength, HeaderOf, Matched)> = None;
+    let is_tasks = |at: usize| plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Tasks);
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
+        if of == HeaderOf::Matrix
+            && matches!(best, Some((_, HeaderOf::Rows(at), _)) if is_tasks(at))
+        {
+            // Amounts beside a column of task names are the tasks', not budget items'.
+            return;
+        }
         let mut matched = assign(plan, sheet, cells, allowed);
         drop_headings_beside(plan, sheet, &mut matched);
         if matches!(of, HeaderOf::Rows(at) if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals))
         {
             drop_deeper_left(sheet, &mut matched);
+            columns::drop_heading_over_blank(plan, sheet, &mut matched);
         }
         let known = matched.len();
         add_resembling(plan, sheet, cells, allowed, &mut matched);
@@ -195,12 +230,16 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
     }
     consider(HeaderOf::Matrix, &plan.measures, &[]);
     let (_, of, matched) = best?;
+    let tasks = matches!(of, HeaderOf::Rows(at) if is_tasks(at));
     // Label-value pairs whose values happen to be labels are rare; rows in
     // which labels alternate with other texts are pairs, not headers.
     let others = cells
         .iter()
         .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
-        .filter(|ix| sheet.cell(**ix).is_some_and(|c| !plan.is_heading(&c.label)))
+        .filter_map(|ix| sheet.cell(*ix))
+        // Tasks may have columns of money that no task field is made for.
+        .filter(|c| !tasks || plan.find(&c.label, &plan.measures).is_none())
+        .filter(|c| !plan.is_heading(&c.label))
         .count();
     let goals = matches!(of, HeaderOf::Rows(at)
         if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals));
@@ -211,7 +250,8 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
     {
         return None;
     }
-    Some(build(plan, sheet, row, of, &matched))
+    let header = build(plan, sheet, row, of, &matched);
+    (of != HeaderOf::Matrix || columns::names_items(plan, sheet, &header)).then_some(header)
 }
 
 /// How well a row fits a block: labels in the lexicon, then with those that only resemble some.
@@ -264,20 +304,24 @@ fn add_resembling(
     allowed: &[FieldId],
     matched: &mut Vec<(CellIx, FieldId)>,
 ) {
+    let free: Vec<FieldId> = allowed
+        .iter()
+        .copied()
+        .filter(|f| !matched.iter().any(|(_, taken)| taken == f))
+        .collect();
+    let mut found: Vec<(CellIx, FieldId)> = Vec::new();
     for &ix in cells {
         if matched.iter().any(|(m, _)| *m == ix) {
             continue;
         }
         let Some(cell) = sheet.cell(ix) else { continue };
-        let free: Vec<FieldId> = allowed
-            .iter()
-            .copied()
-            .filter(|f| !matched.iter().any(|(_, taken)| taken == f))
-            .collect();
         if let Some(field) = plan.resembling(&cell.label, &free) {
-            matched.push((ix, field));
+            found.push((ix, field));
         }
     }
+    // Two labels that resemble one field (2022年实际值, 2023年实际值) prove neither.
+    let alone = |field: FieldId| found.iter().filter(|(_, f)| *f == field).count() == 1;
+    matched.extend(found.iter().copied().filter(|(_, f)| alone(*f)));
 }
 
 /// Whether between matched labels stand cells with digits: values of pairs.
@@ -304,7 +348,7 @@ fn assign(
         .iter()
         .filter_map(|ix| {
             let label = &sheet.cell(*ix)?.label;
-            let found = plan.candidates(&label.key, allowed);
+            let found = columns::narrowed(plan, sheet, cells, *ix, allowed);
             // 年度预算数 may head a column or name the rows beside it.
             let weak = plan.is_heading(label) || plan.find(label, &plan.items).is_some();
             (!found.is_empty()).then_some((found.len(), weak, *ix, found))
@@ -336,13 +380,7 @@ fn build(
         .map(super::sheet::SheetCell::row_end)
         .max()
         .unwrap_or(row.saturating_add(1));
-    let allowed: &[FieldId] = match of {
-        HeaderOf::Rows(at) => plan
-            .rows
-            .get(at)
-            .map_or(&[], |r: &RowsPlan| r.columns.as_slice()),
-        HeaderOf::Matrix => &plan.measures,
-    };
+    let allowed = plan.columns(of);
     let first = matched
         .iter()
         .filter_map(|(ix, _)| sheet.cell(*ix))
@@ -354,6 +392,15 @@ fn build(
         columns: Vec::new(),
         body,
         headings: Vec::new(),
+        guessed: matched
+            .iter()
+            .filter(|(ix, f)| {
+                sheet
+                    .cell(*ix)
+                    .is_some_and(|c| !plan.candidates(&c.label.key, allowed).contains(f))
+            })
+            .map(|(ix, _)| *ix)
+            .collect(),
     };
     let second = second_line(plan, sheet, body, allowed);
     if second {
@@ -394,8 +441,20 @@ fn build(
         }
         let field = matched.iter().find(|(m, _)| *m == ix).map(|(_, f)| *f);
         if field.is_none() && (cell.col < first || cell.row_end() > body) {
-            header.headings.push(ix);
-            continue;
+            let beside = of == HeaderOf::Matrix
+                && !cell.is_blank()
+                && cell.row_end() <= body
+                && !plan.is_heading(&cell.label)
+                && plan.find(&cell.label, &plan.items).is_none()
+                && header.headings.iter().any(|h| {
+                    sheet
+                        .cell(*h)
+                        .is_some_and(|c| c.row_end() <= body || plan.is_heading(&c.label))
+                });
+            if !beside {
+                header.headings.push(ix);
+                continue;
+            }
         }
         let mut children: Vec<CellIx> = Vec::new();
         if cell.row_end() < body {
@@ -420,25 +479,27 @@ fn build(
             }
             continue;
         }
-        for child_ix in children {
-            let Some(child) = sheet.cell(child_ix) else {
+        let taken: Vec<FieldId> = header
+            .columns
+            .iter()
+            .filter_map(|c| c.field)
+            .chain(matched.iter().filter(|(m, _)| *m != ix).map(|(_, f)| *f))
+            .collect();
+        let free: Vec<FieldId> = allowed
+            .iter()
+            .copied()
+            .filter(|f| !taken.contains(f))
+            .collect();
+        for below in columns::below(plan, sheet, ix, field, &children, &free) {
+            let Some(child) = sheet.cell(below.cell) else {
                 continue;
             };
-            let taken: Vec<FieldId> = header.columns.iter().filter_map(|c| c.field).collect();
-            let joined = format!("{}{}", cell.label.key, child.label.key);
-            let free: Vec<FieldId> = allowed
-                .iter()
-                .copied()
-                .filter(|f| !taken.contains(f))
-                .collect();
-            let own = [child.label.key.as_str(), joined.as_str()]
-                .into_iter()
-                .flat_map(|key| plan.candidates(key, &free))
-                .next()
-                .or_else(|| plan.resembling(&child.label, &free));
+            if below.guessed {
+                header.guessed.push(below.cell);
+            }
             header.columns.push(Column {
-                field: own.or_else(|| field.filter(|f| !taken.contains(f) && child.is_blank())),
-                header: child_ix,
+                field: below.field,
+                header: below.cell,
                 above: Some(ix),
                 label: if child.is_blank() {
                     cell.label.clone()

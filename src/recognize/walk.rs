@@ -1,6 +1,7 @@
 //! Reads a sheet whose seams are resolved into a draft, row by row.
 
 use super::claims::Claims;
+use super::columns::is_figure;
 use super::draft::{BudgetDraft, Draft, Fields, Found, IndicatorDraft, PrintedLabel, TaskDraft};
 use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
@@ -110,24 +111,8 @@ impl<'a> Walk<'a> {
     }
 
     fn claim_header(&mut self, sheet: &Sheet, header: &Header) {
+        self.note_columns(sheet, header);
         for column in &header.columns {
-            if let Some(field) = column.field
-                && self.plan.resembling(&column.label, &[field]).is_some()
-                && let Some(label) = header_label(sheet, column.header)
-                && !self
-                    .draft
-                    .guessed
-                    .iter()
-                    .any(|(l, _)| l.label.key == label.label.key)
-            {
-                let places = sheet.cell(column.header).map(|c| c.places.clone());
-                let guess = Found {
-                    text: self.plan.lexicon.path(field).to_owned(),
-                    places: places.unwrap_or_default(),
-                    ..Found::default()
-                };
-                self.draft.guessed.push((label, guess));
-            }
             self.claim(sheet, column.header);
             if let Some(above) = column.above {
                 self.claim(sheet, above);
@@ -154,6 +139,10 @@ impl<'a> Walk<'a> {
             self.block = sheet.cell(title).map(|c| c.text.clone());
             return true;
         }
+        if rows.of != RowsOf::Goals && self.is_subtotal(sheet, row, &open.header) {
+            // Its figures are sums of other rows: neither a task nor an indicator.
+            return true;
+        }
         self.claim_headings(sheet, row, &open.header);
         let (fields, other) = self.row_fields(sheet, row, &open.header, &rows.group);
         match rows.of {
@@ -177,6 +166,8 @@ impl<'a> Walk<'a> {
                     if let Some(task) = task.and_then(|t| self.draft.tasks.get_mut(t)) {
                         task.indicators.push(indicator);
                     }
+                } else if let Some(task) = task.and_then(|t| self.draft.tasks.get_mut(t)) {
+                    task.other.extend(other);
                 }
             }
             RowsOf::Indicators => {
@@ -381,7 +372,7 @@ impl<'a> Walk<'a> {
             .filter(|ix| {
                 sheet
                     .cell(*ix)
-                    .is_some_and(|c| c.col_end() <= first && !c.is_blank())
+                    .is_some_and(|c| c.col_end() <= first && !c.is_blank() && !is_figure(&c.text))
             })
             .collect();
         let name = names
@@ -436,6 +427,11 @@ impl<'a> Walk<'a> {
             }
         }
         let part = label.as_ref().is_some_and(|l| l.label.part);
+        if item.is_none()
+            && let Some(cell) = name.and_then(|ix| sheet.cell(ix))
+        {
+            self.unknown_item(cell);
+        }
         let fields = fields
             .into_iter()
             .map(|(f, (cell, label))| (f, self.found(&cell, label)))

@@ -37,4 +37,4 @@ pub use number::{Approximation, Number, NumberError, number};
 pub use percent::{Percent, PercentForm, percent};
 pub use quantity::{Condition, Quantity, quantity};
 pub use sentence::{Target, target_in_sentence};
-pub use unit::{UnitKind, canonical as canonical_unit};
+pub use unit::{UnitKind, canonical as canonical_unit, comparable as comparable_units};

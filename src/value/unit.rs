@@ -504,3 +504,11 @@ pub(crate) fn to_base(value: Decimal, canonical: &str) -> Option<(Decimal, &str)
         }
     }
 }
+
+/// Whether numbers in two canonical units can be held against each other:
+/// the units are one, or differ by an exact factor.
+#[must_use]
+pub fn comparable(one: &str, other: &str) -> bool {
+    let base = |unit| to_base(Decimal::ONE, unit).map(|(_, base)| base.to_owned());
+    one == other || base(one).is_some_and(|b| base(other) == Some(b))
+}

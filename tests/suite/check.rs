@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use selfeval::budget::Budget;
 use selfeval::check::{self, CheckOptions};
 use selfeval::extract::{Options, extract};
-use selfeval::record::{CheckVerdict, Consistency, Form, Money, Rate, Record};
+use selfeval::record::{CheckClass, CheckVerdict, Consistency, Form, Money, Rate, Record};
 use selfeval::value::{self, MoneyUnit};
 use serde_json::Value;
 
@@ -44,23 +44,72 @@ fn without_checks(value: &mut Value) {
     }
 }
 
+/// Reads a text without and with checks, and again with every check there is:
+/// all but what checks may set is the same to the last byte.
 #[test]
 fn checks_change_no_value() {
+    let mut marked = 0;
+    for (name, on) in texts() {
+        let path = in_repository("corpus/text").join(&name);
+        let options = Options {
+            no_checks: true,
+            ..Options::default()
+        };
+        let off = extract(
+            &fs::read(&path).unwrap(),
+            &path,
+            &options,
+            &Budget::default(),
+        );
+        assert_eq!(off.forms.len(), on.forms.len(), "{name}");
+        for (off, on) in off.forms.iter().zip(&on.forms) {
+            assert!(off.checks.is_empty() && off.mentions.is_empty(), "{name}");
+            let plain = serde_json::to_value(off).unwrap();
+            assert!(!plain.to_string().contains("corroborated"), "{name}");
+            let mut again = on.clone();
+            check::run(&mut again, &CheckOptions::default());
+            assert_eq!(&again, on, "{name}: a second run differs");
+            let mut all = on.clone();
+            let options = CheckOptions {
+                tidiness: true,
+                ..CheckOptions::default()
+            };
+            check::run(&mut all, &options);
+            for checked in [on, &all] {
+                let mut checked = serde_json::to_value(checked).unwrap();
+                marked += checked.to_string().matches("corroborated").count();
+                let mut plain = plain.clone();
+                without_checks(&mut plain);
+                without_checks(&mut checked);
+                assert_eq!(plain, checked, "{name}");
+            }
+        }
+    }
+    assert!(marked > 0, "no check marked anything: nothing was compared");
+}
+
+/// `reading` is doubt about us: no check may touch it, whatever it is.
+#[test]
+fn checks_leave_the_reading_alone() {
+    let readings = |form: &Form| -> Vec<String> {
+        let text = serde_json::to_string(form).unwrap();
+        let parts = text.split("\"reading\":").skip(1);
+        parts.map(|p| p.chars().take(12).collect()).collect()
+    };
     for (name, record) in texts() {
         for form in &record.forms {
-            let mut off = form.clone();
-            off.checks.clear();
-            off.mentions.clear();
-            let mut on = off.clone();
-            check::run(&mut on, &CheckOptions::default());
-            assert_eq!(&on, form, "{name}: a second run differs");
-            let (mut off, mut on) = (
-                serde_json::to_value(off).unwrap(),
-                serde_json::to_value(on).unwrap(),
-            );
-            without_checks(&mut off);
-            without_checks(&mut on);
-            assert_eq!(off, on, "{name}");
+            let mut text = serde_json::to_string(form).unwrap();
+            for other in ["read", "doubtful"] {
+                text = text.replace(
+                    &format!("\"reading\":\"{other}\""),
+                    "\"reading\":\"recognized\"",
+                );
+            }
+            let mut form: Form = serde_json::from_str(&text).unwrap();
+            let before = readings(&form);
+            assert!(before.iter().any(|r| r.contains("recognized")), "{name}");
+            check::run(&mut form, &CheckOptions::default());
+            assert_eq!(readings(&form), before, "{name}");
         }
     }
 }
@@ -75,6 +124,11 @@ fn fields_lead_to_values_and_findings_have_their_own_ids() {
                 assert!(!one.fields.is_empty(), "{name}: {}", one.id);
                 for field in &one.fields {
                     let value = json.pointer(field);
+                    if field == "/fiscal_year" {
+                        // Taken out of a title or a head: no text of its own.
+                        assert!(value.is_some_and(|v| v["value"].is_number()), "{name}");
+                        continue;
+                    }
                     assert!(
                         value.is_some_and(|v| v["raw"].is_string()),
                         "{name}: {} → {field}",
@@ -92,9 +146,55 @@ fn fields_lead_to_values_and_findings_have_their_own_ids() {
     }
 }
 
+/// The chapter of a rule as `docs/checks.md` has it.
+fn chapter(rule: &check::Rule) -> String {
+    let both = |name: &str, text: check::Text| format!("- {name}: {} ({})\n", text.en, text.zh);
+    format!(
+        "### `{}`\n\n{}: {}.\n\n{}{}{}{}- Severity: {}\n",
+        rule.id,
+        rule.title.zh,
+        rule.title.en,
+        both("Formula", rule.formula),
+        both("Tolerance", rule.tolerance),
+        both("Harmless if", rule.harmless_if),
+        both("Source", rule.source),
+        format!("{:?}", rule.severity).to_lowercase(),
+    )
+}
+
+/// `SELFEVAL_BLESS=1 cargo test --test suite every_rule` writes the chapters.
+fn bless(page: &str) -> String {
+    let at = page.find("## Class A").unwrap();
+    let mut text = page[..at].to_owned();
+    let mut class = None;
+    for rule in check::rules() {
+        if class.replace(rule.class) != Some(rule.class) {
+            let (zh, en) = match rule.class {
+                CheckClass::A => ("算术不符", "Arithmetic over printed numbers"),
+                CheckClass::B => ("陈述矛盾", "Statements that contradict each other"),
+                CheckClass::C => ("值得抽查的现象", "Patterns worth sampling"),
+                CheckClass::D => ("公开缺漏", "Gaps in the disclosure"),
+                CheckClass::T => (
+                    "文字整洁，加 --tidiness 才核对",
+                    "Tidiness, only with `--tidiness`",
+                ),
+            };
+            text += &format!("## Class {:?}: {en} ({zh})\n\n", rule.class);
+        }
+        text += &chapter(rule);
+        text.push('\n');
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
 #[test]
 fn every_rule_is_documented() {
-    let page = fs::read_to_string(in_repository("docs/checks.md")).unwrap();
+    let path = in_repository("docs/checks.md");
+    let page = fs::read_to_string(&path).unwrap();
+    if std::env::var_os("SELFEVAL_BLESS").is_some() {
+        fs::write(&path, bless(&page)).unwrap();
+        return;
+    }
     for rule in check::rules() {
         let class = format!("## Class {:?}", rule.class);
         let chapter = format!("### `{}`\n", rule.id);
@@ -104,11 +204,18 @@ fn every_rule_is_documented() {
             .find("\n##")
             .map_or(page.len(), |n| at + 4 + n);
         let text = &page[at..next];
-        for part in [rule.title, rule.formula, rule.tolerance, rule.harmless_if] {
-            assert!(text.contains(part.zh), "{}: {}", rule.id, part.zh);
-            assert!(text.contains(part.en), "{}: {}", rule.id, part.en);
+        for part in [
+            rule.title,
+            rule.formula,
+            rule.tolerance,
+            rule.harmless_if,
+            rule.source,
+        ] {
+            for words in [part.zh, part.en] {
+                assert!(!words.is_empty(), "{}", rule.id);
+                assert!(text.contains(words), "{}: {words}", rule.id);
+            }
         }
-        assert!(text.contains(rule.source), "{}: {}", rule.id, rule.source);
     }
     for line in page.lines().filter_map(|l| l.strip_prefix("### `")) {
         let id = line.trim_end_matches('`');
@@ -278,23 +385,102 @@ fn one_fact_with_two_values_is_found() {
     assert!(ratios.iter().all(|c| c.verdict == CheckVerdict::Pass));
 }
 
-/// The corpus holds no other conflicts of this kind: every further pair is false.
+/// The conflicts that the corpus holds; each stands in the form that copies the
+/// structure of a published one.
+const PLANTED: &[(&str, &str, &str)] = &[
+    ("same_fact", "7121家", "7013家"),
+    ("same_fact", "27.62万人", "28.11万人"),
+    ("same_fact", "7344名", "5864名"),
+    ("same_fact", "6557.74万元", "4655.74万元"),
+    ("same_fact", "16518宗", "11477宗"),
+    ("same_fact", "75.16%", "75.56%"),
+    ("verdict_flip", "92%", "100%"),
+    ("prose_part", "11149件", "9102件"),
+];
+
+/// Every pair that was not planted is false: over the whole corpus nine of ten
+/// pairs must be planted ones, and every planted one must be found.
 #[test]
 fn facts_are_paired_with_precision() {
-    let mut found = Vec::new();
-    for (name, record) in texts()
+    let (mut planted, mut wrong) = (BTreeSet::new(), Vec::new());
+    for (name, record) in &texts() {
+        for rule in [
+            "same_fact",
+            "verdict_flip",
+            "prose_part",
+            "prose_ratio",
+            "amount_between_blocks",
+        ] {
+            for (a, b) in findings(record, rule) {
+                let known = PLANTED
+                    .iter()
+                    .find(|(r, x, y)| *r == rule && *x == a && *y == b);
+                match known.filter(|_| name.starts_with("tianhe-like")) {
+                    Some(pair) => {
+                        planted.insert(pair);
+                    }
+                    None => wrong.push((name.clone(), rule, a, b)),
+                }
+            }
+        }
+    }
+    println!(
+        "{} planted pairs found, {} false: {wrong:?}",
+        planted.len(),
+        wrong.len()
+    );
+    assert_eq!(planted.len(), PLANTED.len());
+    assert!(wrong.len() * 9 <= planted.len(), "{wrong:?}");
+}
+
+/// Goals and sections of one form put into another: nothing in them is about
+/// the same fact, so that every pair across the seam is false by construction.
+#[test]
+fn facts_of_different_forms_are_not_paired() {
+    // One rendering of each form; two renderings of one form do share facts.
+    let records = texts();
+    let forms: Vec<(&str, &Form)> = records
         .iter()
-        .filter(|(name, _)| !name.starts_with("tianhe"))
-    {
-        for rule in ["same_fact", "verdict_flip", "prose_part", "prose_ratio"] {
-            found.extend(
-                findings(record, rule)
-                    .into_iter()
-                    .map(|p| (name.clone(), p)),
+        .filter(|(name, _)| !name.contains("aligned"))
+        .flat_map(|(name, record)| record.forms.iter().map(move |f| (name.as_str(), f)))
+        .collect();
+    let (mut mixed, mut wrong) = (0, Vec::new());
+    for (name, form) in &forms {
+        for (other, guest) in forms.iter().filter(|(other, _)| other != name) {
+            if guest.goals.is_empty() && guest.sections.is_empty() {
+                continue;
+            }
+            let mut both = (*form).clone();
+            let (goals, sections) = (both.goals.len(), both.sections.len());
+            both.goals.extend(guest.goals.iter().cloned());
+            both.sections.extend(guest.sections.iter().cloned());
+            check::run(&mut both, &CheckOptions::default());
+            mixed += 1;
+            let across = |c: &&selfeval::record::Check| {
+                let foreign = |field: &String| {
+                    let mut parts = field.split('/').skip(1);
+                    let (list, at) = (parts.next().unwrap(), parts.next().unwrap());
+                    let at: usize = at.parse().unwrap_or(0);
+                    list == "goals" && at >= goals || list == "sections" && at >= sections
+                };
+                c.fields.iter().any(foreign) && !c.fields.iter().all(foreign)
+            };
+            let pairs = both.checks.iter().filter(|c| {
+                matches!(c.rule.as_str(), "same_fact" | "verdict_flip")
+                    && c.verdict == CheckVerdict::Fail
+            });
+            wrong.extend(
+                pairs
+                    .filter(across)
+                    .map(|c| format!("{name}+{other}: {}", c.message.zh)),
             );
         }
     }
-    assert!(found.is_empty(), "{found:?}");
+    println!("{mixed} mixed forms, {} false pairs", wrong.len());
+    for line in &wrong {
+        println!("{line}");
+    }
+    assert!(wrong.len() * 100 <= mixed, "{} of {mixed}", wrong.len());
 }
 
 #[test]

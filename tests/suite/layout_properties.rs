@@ -10,14 +10,19 @@
     reason = "a test fails by panicking"
 )]
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use selfeval::budget::Budget;
 use selfeval::content::{Block, Content, Rect, Role, Table};
+use selfeval::lexicon::Lexicon;
 use selfeval::read::layout::layout;
 use selfeval::read::page::{Direction, Glyph, GlyphFlags, Page, Rule, UnicodeSource};
 
 /// Characters as forms use them: a page of rare ones would not be believed.
 const COMMON: &str = "部门整体支出绩效自评表项目资金年度目标完成情况指标任务预算执行率分值得分";
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(None).unwrap());
 
 /// A page to draw on.
 fn page(number: u32) -> Page {
@@ -75,7 +80,7 @@ fn draw_box(page: &mut Page, r: Rect) {
 }
 
 fn lay(pages: &[Page]) -> Content {
-    layout(pages, &Budget::default())
+    layout(pages, &LEXICON, &Budget::default())
 }
 
 fn tables(content: &Content) -> Vec<&Table> {

@@ -521,7 +521,8 @@ fn long_texts_take_time_in_proportion() {
         );
         let taken = start.elapsed();
         assert!(
-            taken < Duration::from_secs(5),
+            // A busy machine takes seconds, a quadratic reader minutes.
+            taken < Duration::from_secs(20),
             "{sentence:?} repeated took {taken:?}"
         );
     }

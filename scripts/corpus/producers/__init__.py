@@ -17,7 +17,13 @@ DEFAULTS = {
     "leading": 1.35,
     # "— 1 —" in the lower margin, as official papers have it.
     "page_numbers": False,
+    # One of `BORDERS`.
+    "borders": "full",
 }
+# How a table is drawn: every edge; as dashes, dots or two lines; lines between
+# rows only; no line; all lines but the outermost; no line, every second row
+# shaded; every cell a box of its own, 4 points from the next.
+BORDERS = ["full", "dashed", "dotted", "double", "horizontal", "none", "outer_missing", "shaded", "apart"]
 PRODUCERS = [
     "text",
     "text-aligned",

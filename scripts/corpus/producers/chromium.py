@@ -15,6 +15,17 @@ from model import Grid, Paragraph
 from producers import page_size
 
 SUFFIX = ".pdf"
+BORDERS = {
+    "full": "",
+    "dashed": "td { border-style: dashed; }",
+    "dotted": "td { border-style: dotted; }",
+    "double": "td { border: 3px double #000; }",
+    "horizontal": "td { border-left: none; border-right: none; }",
+    "none": "td { border: none; }",
+    "outer_missing": "table { border-style: hidden; }",
+    "shaded": "td { border: none; } tr:nth-child(odd) td { background: #e8eef4; }",
+    "apart": "table { border-collapse: separate; border-spacing: 4pt; }",
+}
 STYLE = """
 @page {{ size: {width}mm {height}mm; margin: {margins}; {footer} }}
 body {{ font-family: "{font}"; font-size: {font_size}pt; line-height: {leading}; margin: 0; }}
@@ -24,6 +35,7 @@ p {{ margin: 0 0 4pt 0; }}
 .attachment {{ font-size: 14pt; }} .title {{ font-size: {title_size}pt; font-weight: bold; text-align: center; }}
 .year {{ text-align: center; }} .unit {{ text-align: right; }} .note {{ font-size: 9pt; }}
 .page {{ break-before: page; }}
+{borders}
 """
 
 
@@ -53,6 +65,7 @@ def page(sheets, layout) -> str:
         margins=" ".join(f"{margin}mm" for margin in layout["margins"]),
         footer='@bottom-center { content: "— " counter(page) " —"; font-size: 9pt; }' if layout["page_numbers"] else "",
         font=layout.get("font", "WenQuanYi Zen Hei"),
+        borders=BORDERS[layout["borders"]],
         **{key: layout[key] for key in ("font_size", "leading", "padding", "title_size")},
     )
     body = []

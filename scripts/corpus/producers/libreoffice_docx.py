@@ -25,6 +25,39 @@ SIZES = {"attachment": 14, "year": 11, "unit": 10, "head": 10.5, "note": 9}
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 STYLE_ALIGN = {"title": "center", "year": "center", "unit": "right"}
 
+BORDERS = {"dashed": "dashed", "dotted": "dotted", "double": "double", "none": "nil", "shaded": "nil"}
+
+
+def borders(made, kind: str) -> None:
+    """Borders of a kind on the whole table; Writer draws those of `Table Grid` else."""
+    if kind == "full":
+        return
+    drawn = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        edge = OxmlElement(f"w:{side}")
+        style = BORDERS.get(kind, "single")
+        if kind == "horizontal" and side in ("left", "right", "insideV"):
+            style = "nil"
+        if kind == "outer_missing" and not side.startswith("inside"):
+            style = "nil"
+        for name, value in (("val", style), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            edge.set(qn(f"w:{name}"), value)
+        drawn.append(edge)
+    made._tbl.tblPr.append(drawn)
+    if kind == "apart":
+        gap = OxmlElement("w:tblCellSpacing")
+        gap.set(qn("w:w"), "40")
+        gap.set(qn("w:type"), "dxa")
+        made._tbl.tblPr.append(gap)
+
+
+def shade(target) -> None:
+    """A pale ground under a cell."""
+    ground = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E8EEF4")):
+        ground.set(qn(f"w:{name}"), value)
+    target._element.get_or_add_tcPr().append(ground)
+
 
 def write(paragraph, text: str, size: float, align: str, layout: dict, bold: bool = False) -> None:
     """One run of text in a Chinese font, lines as tight as tables have them."""
@@ -54,6 +87,7 @@ def table(document, grid: Grid, layout: dict) -> None:
         edge.set(qn("w:w"), str(int(layout["padding"] * 20)))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
+    borders(made, layout["borders"])
     made._tbl.tblPr.append(margins)
     total = sum(grid.widths)
     for at, column in enumerate(made.columns):
@@ -67,6 +101,8 @@ def table(document, grid: Grid, layout: dict) -> None:
         if cell.rowspan > 1 or cell.colspan > 1:
             target = target.merge(cells[cell.row + cell.rowspan - 1][cell.col + cell.colspan - 1])
         target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        if layout["borders"] == "shaded" and cell.row % 2 == 0:
+            shade(target)
         for extra in target.paragraphs[1:]:
             extra._element.getparent().remove(extra._element)
         for at, line in enumerate(cell.text.split("\n")):

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import openpyxl
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
@@ -21,8 +21,8 @@ from values import is_cjk
 SUFFIX = ".pdf"
 SIZES = {"attachment": 14, "year": 11, "unit": 10, "head": 10.5, "note": 9}
 STYLE_ALIGN = {"title": "center", "year": "center", "unit": "right"}
-THIN = Side(style="thin")
-BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+STYLES = {"dashed": "dashed", "dotted": "dotted", "double": "double", "none": None, "shaded": None}
+GROUND = PatternFill("solid", fgColor="E8EEF4")
 # Points of a column width unit, as Calc lays it out with its default font.
 UNIT = 7.1
 
@@ -50,17 +50,30 @@ def heights(grid: Grid, widths: list[float], size: float) -> list[float]:
     return found
 
 
-def place(sheet, row: int, cell: Cell, size: float, layout: dict, bold=False, border=True) -> None:
+def border(kind: str, position: tuple[int, int], size: tuple[int, int]) -> Border:
+    """The border of one position of a grid."""
+    side = Side(style=STYLES.get(kind, "thin"))
+    (row, col), (rows, cols) = position, size
+    edges = {"left": col == 0, "right": col == cols - 1, "top": row == 0, "bottom": row == rows - 1}
+    if kind == "horizontal":
+        return Border(top=side, bottom=side)
+    return Border(**{name: side for name, outer in edges.items() if not (outer and kind == "outer_missing")})
+
+
+def place(sheet, row: int, cell: Cell, size: float, layout: dict, bold=False, grid=None) -> None:
     """Writes a cell and merges what it covers; numbers stay text, as typed."""
     target = sheet.cell(row, cell.col + 1, cell.text or None)
     target.number_format = "@"
     target.font = Font(name=layout.get("font", "WenQuanYi Zen Hei"), size=size, bold=bold)
     target.alignment = Alignment(horizontal=cell.align, vertical=layout.get("vertical", "center"), wrap_text=True)
     last_row, last_col = row + cell.rowspan - 1, cell.col + cell.colspan
-    if border:
+    if grid:
         for r in range(row, last_row + 1):
             for c in range(cell.col + 1, last_col + 1):
-                sheet.cell(r, c).border = BORDER
+                position = (cell.row + r - row, c - 1)
+                sheet.cell(r, c).border = border(layout["borders"], position, (grid.rows, len(grid.widths)))
+                if layout["borders"] == "shaded" and cell.row % 2 == 0:
+                    sheet.cell(r, c).fill = GROUND
     if cell.rowspan > 1 or cell.colspan > 1:
         sheet.merge_cells(start_row=row, start_column=cell.col + 1, end_row=last_row, end_column=last_col)
 
@@ -79,7 +92,7 @@ def fill(sheet, blocks, layout) -> None:
         if isinstance(block, Paragraph):
             size = layout["title_size"] if block.style == "title" else SIZES[block.style]
             cell = Cell(0, 0, block.text, colspan=columns, align=STYLE_ALIGN.get(block.style, "left"))
-            place(sheet, row, cell, size, layout, bold=block.style == "title", border=False)
+            place(sheet, row, cell, size, layout, bold=block.style == "title")
             sheet.row_dimensions[row].height = height(block.text, room, size) + 2
             row += 1
             continue
@@ -87,7 +100,7 @@ def fill(sheet, blocks, layout) -> None:
         for at, value in enumerate(heights(block, widths, layout["font_size"])):
             sheet.row_dimensions[first + at].height = layout.get("row_heights", {}).get(str(at), value)
         for cell in block.cells:
-            place(sheet, first + cell.row, cell, layout["font_size"], layout)
+            place(sheet, first + cell.row, cell, layout["font_size"], layout, grid=block)
         for at in layout.get("break_before_rows", []):
             sheet.row_breaks.append(Break(id=first + at - 1))
         row += block.rows

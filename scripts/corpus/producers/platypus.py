@@ -20,6 +20,7 @@ from producers import page_size
 
 SIZES = {"attachment": 14, "year": 11, "unit": 10, "head": 10.5, "note": 9}
 ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
+DASHES = {"dashed": ([3, 2],), "dotted": ([0.5, 1.5],)}
 STYLE_ALIGN = {"title": "center", "year": "center", "unit": "right"}
 
 
@@ -38,11 +39,11 @@ class Form(Flowable):
     drops what did not fit above the break, as some office programs do.
     """
 
-    def __init__(self, pieces, widths, padding, line, open_above=False, closed=True, lossy=False):
+    def __init__(self, pieces, widths, padding, line, open_above=False, closed=True, lossy=False, borders="full"):
         super().__init__()
         self.pieces, self.widths, self.padding, self.line = pieces, widths, padding, line
         self.open_above, self.open_below, self.closed = open_above, False, closed
-        self.lossy = lossy
+        self.lossy, self.borders = lossy, borders
         self.rows = max(cell.row + cell.rowspan for cell, _ in pieces)
         self.heights = self.row_heights()
 
@@ -89,11 +90,11 @@ class Form(Flowable):
             head, rest = self.cut_text(cell, text, edge - tops[cell.row] - 2 * self.padding)
             upper.append((replace(cell, rowspan=cut - cell.row + int(inside)), head))
             lower.append((replace(cell, row=0, rowspan=last - cut), rest))
-        above = Form(upper, self.widths, self.padding, self.line, self.open_above, self.closed, self.lossy)
+        above = Form(upper, self.widths, self.padding, self.line, self.open_above, self.closed, self.lossy, self.borders)
         above.open_below = True
         if inside:
             above.heights[-1] = edge - sum(above.heights[:-1])
-        below = Form(lower, self.widths, self.padding, self.line, True, self.closed, self.lossy)
+        below = Form(lower, self.widths, self.padding, self.line, True, self.closed, self.lossy, self.borders)
         return [above, below]
 
     def cut_text(self, cell, text, room):
@@ -121,6 +122,30 @@ class Form(Flowable):
 
     def border(self, left, right, top, bottom, cell):
         """A rectangle a cell, or single lines that leave page breaks open."""
+        if self.borders in DASHES:
+            self.canv.setDash(*DASHES[self.borders])
+        if self.borders == "none":
+            return
+        if self.borders == "shaded":
+            if cell.row % 2 == 0:
+                self.canv.setFillColorRGB(0.91, 0.93, 0.96)
+                self.canv.rect(left, bottom, right - left, top - bottom, stroke=0, fill=1)
+                self.canv.setFillColorRGB(0, 0, 0)
+            return
+        if self.borders == "horizontal":
+            self.canv.line(left, top, right, top)
+            self.canv.line(left, bottom, right, bottom)
+            return
+        if self.borders == "outer_missing":
+            if cell.col:
+                self.canv.line(left, bottom, left, top)
+            if cell.row:
+                self.canv.line(left, top, right, top)
+            return
+        if self.borders in ("apart", "double"):
+            gap = 2 if self.borders == "apart" else 0.75
+            self.canv.rect(left + gap, bottom + gap, right - left - 2 * gap, top - bottom - 2 * gap)
+            return
         if self.closed:
             self.canv.rect(left, bottom, right - left, top - bottom)
             return
@@ -141,7 +166,7 @@ def table(grid: Grid, layout: dict, font: str, room: float) -> Form:
     ]
     widths = [room * width / total for width in grid.widths]
     return Form(pieces, widths, layout["padding"], size * layout["leading"], closed=layout.get("closed", True),
-                lossy=layout.get("lossy", False))
+                lossy=layout.get("lossy", False), borders=layout["borders"])
 
 
 def render(sheets, layout, path, font):

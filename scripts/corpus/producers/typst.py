@@ -14,6 +14,17 @@ from producers import page_size
 
 SUFFIX = ".pdf"
 SIZES = {"attachment": 14, "year": 11, "unit": 10, "head": 10.5, "note": 9}
+STROKES = {
+    "full": "stroke: 0.5pt",
+    "dashed": 'stroke: (thickness: 0.5pt, dash: "dashed")',
+    "dotted": 'stroke: (thickness: 0.5pt, dash: "dotted")',
+    "double": "stroke: 0.5pt",
+    "horizontal": "stroke: (x: none, y: 0.5pt)",
+    "none": "stroke: none",
+    "outer_missing": "stroke: (x, y) => (left: if x > 0 { 0.5pt }, top: if y > 0 { 0.5pt })",
+    "shaded": "stroke: none, fill: (_, y) => if calc.even(y) { luma(235) }",
+    "apart": "stroke: 0.5pt, gutter: 4pt",
+}
 ALIGN = {"attachment": "left", "title": "center", "year": "center", "unit": "right", "head": "left", "note": "left"}
 
 
@@ -34,7 +45,7 @@ def paragraph(block: Paragraph, layout: dict) -> str:
 def table(grid: Grid, layout: dict) -> str:
     """The table; ``horizon`` is where published forms put their text."""
     columns = ", ".join(f"{width}fr" for width in grid.widths)
-    lines = [f"#table(columns: ({columns}), stroke: 0.5pt, inset: {layout['padding']}pt,"]
+    lines = [f"#table(columns: ({columns}), {STROKES[layout['borders']]}, inset: {layout['padding']}pt,"]
     for cell in grid.cells:
         align = {"left": "left", "center": "center", "right": "right"}[cell.align]
         lines.append(

@@ -35,16 +35,25 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
     let rects: Vec<Rect> = grids.iter().map(Grid::rect).collect();
     let index = Buckets::new(page.width, page.height, &rects);
     // Browsers let the last line before a break hang out of the row they slice.
-    let open: Vec<(usize, Rect)> = rects
+    let open: Vec<Open> = rects
         .iter()
         .enumerate()
         .filter(|(i, _)| {
-            grids
-                .get(*i)
-                .is_some_and(|g| is_open(&g.bottom_drawn) || is_open(&g.top_drawn))
+            grids.get(*i).is_some_and(|g| {
+                !g.frameless && (is_open(&g.bottom_drawn) || is_open(&g.top_drawn))
+            })
         })
-        .map(|(i, r)| (i, *r))
         .take(MOST_OPEN)
+        .map(|(i, r)| Open {
+            grid: i,
+            rect: *r,
+            above: !words
+                .iter()
+                .any(|w| beyond(page, w, |y| y < r.y0() - w.size)),
+            below: !words
+                .iter()
+                .any(|w| beyond(page, w, |y| y > r.y1() + w.size)),
+        })
         .collect();
     let home = |glyph: &Glyph| -> Option<Home> {
         let (x, y) = centre(glyph);
@@ -57,7 +66,7 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
         });
         inside.or_else(|| {
             open.iter()
-                .find_map(|(g, r)| hanging(grids.get(*g)?, *g, r, x, y, em(glyph)))
+                .find_map(|o| hanging(grids.get(o.grid)?, o, x, y, em(glyph)))
         })
     };
     let cell_rect = |home: Home| -> Option<Rect> {
@@ -142,11 +151,35 @@ fn is_open(drawn: &[bool]) -> bool {
     drawn.iter().any(|d| !d)
 }
 
+/// A grid with an edge that is not drawn, perhaps because the page ends there.
+struct Open {
+    grid: usize,
+    rect: Rect,
+    /// Nothing but a running head stands above it.
+    above: bool,
+    /// Nothing but the page's foot stands below it.
+    below: bool,
+}
+
+/// Whether a word of the page's body lies where `there` says.
+fn beyond(page: &Page, word: &Word, there: impl Fn(f32) -> bool) -> bool {
+    let y = word
+        .glyphs(&page.glyphs)
+        .first()
+        .map_or(0.0, |g| centre(g).1);
+    let body = page.height * tol::MARGIN..page.height * (1.0 - tol::MARGIN);
+    word.kind == Kind::Text && body.contains(&y) && there(y)
+}
+
 /// The home of a point that lies less than an em beyond an edge that is not drawn.
-fn hanging(grid: &Grid, id: usize, r: &Rect, x: f32, y: f32, em: f32) -> Option<Home> {
+fn hanging(grid: &Grid, open: &Open, x: f32, y: f32, em: f32) -> Option<Home> {
+    let (id, r) = (open.grid, &open.rect);
     let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
-    let below = (r.y1()..r.y1() + em).contains(&y) && grid.bottom_drawn.get(col) == Some(&false);
-    let above = (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
+    let below = open.below
+        && (r.y1()..r.y1() + em).contains(&y)
+        && grid.bottom_drawn.get(col) == Some(&false);
+    let above =
+        open.above && (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
     let inside = match (below, above) {
         (true, _) => r.y1() - 0.01,
         (_, true) => r.y0() + 0.01,

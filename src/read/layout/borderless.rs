@@ -6,7 +6,9 @@
 //! extent.
 
 use crate::content::Rect;
+use crate::read::layout::anchors::Anchors;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
+use crate::read::layout::lined::{self, Lines};
 use crate::read::layout::rulings::{self, Stroke};
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Way, Word};
@@ -19,11 +21,18 @@ const MOST_COLUMNS: usize = 64;
 const MOST_SETS: usize = 32;
 
 /// Words of one baseline without a wide gap.
-#[derive(Debug, Clone, Copy)]
-struct Segment {
-    x0: f32,
-    x1: f32,
-    size: f32,
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// Left end.
+    pub x0: f32,
+    /// Right end.
+    pub x1: f32,
+    /// Baseline.
+    pub y: f32,
+    /// Largest em.
+    pub size: f32,
+    /// Its text without white space.
+    pub text: String,
 }
 
 /// The segments of one baseline.
@@ -36,8 +45,8 @@ struct Row {
 
 /// Finds tables among words that stand in no grid.
 #[must_use]
-pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid]) -> Vec<Grid> {
-    let mut rows = rows(outside);
+pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid], anchors: &Anchors<'_>) -> Vec<Grid> {
+    let mut rows = rows(page, outside);
     if rows.len() < tol::ALIGNED_ROWS {
         return Vec::new();
     }
@@ -53,6 +62,31 @@ pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid]) -> Vec<Grid> {
         })
         .collect();
     let mut found = Vec::new();
+    for drawn in [true, false] {
+        let strokes: Vec<Stroke> = level
+            .iter()
+            .filter(|s| s.drawn || !drawn)
+            .copied()
+            .collect();
+        for lines in alike(strokes.clone()).into_iter().take(MOST_SETS) {
+            let Some(area) = lined_area(&lines, &strokes, &rows, drawn) else {
+                continue;
+            };
+            let inside = |y: f32| {
+                area.ys.first().is_some_and(|t| y > *t) && area.ys.last().is_some_and(|b| y < *b)
+            };
+            let words: Vec<Word> = outside.iter().filter(|w| inside(w.v)).copied().collect();
+            let segments: Vec<Segment> = lined::segments(page, &words)
+                .into_iter()
+                .filter(|s| s.x0 >= area.from - tol::SHORT && s.x1 <= area.to + tol::SHORT)
+                .collect();
+            if let Some(grid) = lined::grid(&area, &segments, anchors) {
+                rows.retain(|r| !inside(r.y));
+                found.push(grid);
+            }
+        }
+    }
+    let level: Vec<Stroke> = level.into_iter().filter(|s| s.drawn).collect();
     for lines in alike(level).into_iter().take(MOST_SETS) {
         let (Some(top), Some(bottom)) = (lines.first(), lines.last()) else {
             continue;
@@ -82,7 +116,7 @@ pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid]) -> Vec<Grid> {
 }
 
 /// Baselines with their segments, from top to bottom.
-fn rows(words: &[Word]) -> Vec<Row> {
+fn rows(page: &Page, words: &[Word]) -> Vec<Row> {
     let mut words: Vec<Word> = words
         .iter()
         .filter(|w| w.way == Way::Right)
@@ -103,15 +137,19 @@ fn rows(words: &[Word]) -> Vec<Row> {
         };
         for w in line.iter() {
             row.size = row.size.max(w.size);
+            let text: String = w.glyphs(&page.glyphs).iter().map(|g| g.ch).collect();
             match row.segments.last_mut() {
                 Some(s) if w.u0 - s.x1 < tol::COLUMN_GAP * w.size.max(s.size) => {
                     s.x1 = s.x1.max(w.u1);
                     s.size = s.size.max(w.size);
+                    s.text.push_str(&text);
                 }
                 _ => row.segments.push(Segment {
                     x0: w.u0,
                     x1: w.u1,
+                    y: w.v,
                     size: w.size,
+                    text,
                 }),
             }
         }
@@ -119,6 +157,64 @@ fn rows(words: &[Word]) -> Vec<Row> {
         rest = after;
     }
     rows
+}
+
+/// The lines of a table whose widest lines are given, with those between them
+/// that cells over several rows break. `None` when there are too few for rows
+/// of their own. Where rows are `shaded`, the first and the last may lie
+/// beyond the last edge of a shade.
+fn lined_area(widest: &[Stroke], strokes: &[Stroke], rows: &[Row], drawn: bool) -> Option<Lines> {
+    let (first, last) = (widest.first()?, widest.last()?);
+    let (from, to) = (first.from, first.to);
+    let within: Vec<Stroke> = strokes
+        .iter()
+        .filter(|s| s.at >= first.at - tol::SNAP && s.at <= last.at + tol::SNAP)
+        .filter(|s| s.from >= from - tol::SAME_COLUMN && s.to <= to + tol::SAME_COLUMN)
+        .copied()
+        .collect();
+    let mut lines = Lines::of(&within, from, to);
+    if lines.ys.len() < tol::LINED_ROWS {
+        return None;
+    }
+    if !drawn {
+        let beside = |r: &&Row| {
+            r.segments
+                .iter()
+                .all(|s| s.x0 >= from - tol::SNAP && s.x1 <= to + tol::SNAP)
+        };
+        let below = rows.iter().filter(beside).filter(|r| r.y > last.at);
+        if let Some(y) = one_row(below, last.at) {
+            lines.ys.push(y);
+            lines.cover.push(vec![[from, to]]);
+        }
+        let above = rows.iter().rev().filter(beside).filter(|r| r.y < first.at);
+        if let Some(y) = one_row(above, first.at) {
+            lines.ys.insert(0, y);
+            lines.cover.insert(0, vec![[from, to]]);
+        }
+    }
+    Some(lines)
+}
+
+/// Where a row of several cells ends that lies beside an edge without a line
+/// of its own; `rows` lead away from the edge.
+fn one_row<'r>(rows: impl Iterator<Item = &'r Row>, edge: f32) -> Option<f32> {
+    let mut end: Option<(f32, f32)> = None;
+    let mut cells = 0_usize;
+    for row in rows {
+        let (from, step) = end.map_or((edge, tol::ROW_STEP), |(y, _)| (y, tol::WRAP_STEP));
+        if (row.y - from).abs() > step * row.size {
+            break;
+        }
+        cells = cells.max(row.segments.len());
+        end = Some((row.y, row.size));
+    }
+    let (y, size) = end.filter(|_| cells > 1)?;
+    Some(if y > edge {
+        y + 0.12 * size + tol::SNAP
+    } else {
+        y - 0.88 * size - tol::SNAP
+    })
 }
 
 /// Sets of at least three horizontal lines of equal extent, top to bottom.

@@ -16,6 +16,8 @@ pub enum Evidence {
     Drawn,
     /// Edges of shaded areas, with or without drawn lines.
     Shaded,
+    /// Lines between rows, and the alignment of text between columns.
+    Lined,
     /// The alignment of text.
     Aligned,
 }
@@ -48,6 +50,8 @@ pub struct Grid {
     pub top_drawn: Vec<bool>,
     /// For each column whether a line is drawn along the grid's bottom.
     pub bottom_drawn: Vec<bool>,
+    /// Whether no outer border is drawn: an open top or bottom proves nothing then.
+    pub frameless: bool,
     /// What the grid was built from.
     pub evidence: Evidence,
     /// Whether the grid is a table by itself. A lone box is not, but may be
@@ -303,6 +307,7 @@ impl Walls {
             bottom_drawn: (0..cols).map(|c| walls.is_level(rows, c)).collect(),
             cells,
             owner,
+            frameless: evidence == Evidence::Aligned,
             evidence,
             standalone,
         }
@@ -320,6 +325,11 @@ pub fn grids(page: &crate::read::page::Page, budget: &Budget) -> Result<Vec<Grid
     let drawn = |v: &[Stroke]| -> Vec<Stroke> { v.iter().filter(|s| s.drawn).copied().collect() };
     let mut found = from_strokes(&drawn(&level), &drawn(&upright), Evidence::Drawn, budget)?;
     let mut kept = rulings::outermost(&mut found);
+    let closed = |g: &Grid| g.top_drawn.iter().chain(&g.bottom_drawn).all(|d| *d);
+    let (boxes, others): (Vec<Grid>, Vec<Grid>) =
+        kept.into_iter().partition(|g| !g.standalone && closed(g));
+    let (tables, boxes) = super::apart::join(boxes);
+    kept = others.into_iter().chain(tables).chain(boxes).collect();
     if level.iter().chain(&upright).any(|s| !s.drawn) {
         // Shaded edges count only where no drawn table lies.
         let areas: Vec<Rect> = kept
@@ -374,9 +384,10 @@ fn from_strokes(
 fn component_grid(level: &[Stroke], upright: &[Stroke], evidence: Evidence) -> Option<Grid> {
     let mut ys = rulings::positions(level);
     let mut xs = rulings::positions(upright);
-    // Borders that are not drawn, where at least two lines end together.
-    rulings::infer_outer(&mut xs, level);
-    rulings::infer_outer(&mut ys, upright);
+    // Borders that are not drawn, where at least two lines end together. In a
+    // table without side borders the one line of a row of two cells is enough.
+    let sides = rulings::infer_outer(&mut xs, level, false);
+    rulings::infer_outer(&mut ys, upright, sides);
     let (rows, cols) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
     let mut walls = Walls::open(rows, cols)?;
     for stroke in level {
@@ -400,6 +411,7 @@ fn component_grid(level: &[Stroke], upright: &[Stroke], evidence: Evidence) -> O
     let mut grid = walls.grid_of(xs, ys, evidence);
     // Verticals alone prove a row only as the rest of a table on the page before.
     grid.standalone &= !level.is_empty();
+    grid.frameless = sides;
     let rect = grid.rect();
     let fits = rect.width() >= tol::SMALLEST_BOX && rect.height() >= tol::SMALLEST_BOX;
     (grid.standalone || fits).then_some(grid)

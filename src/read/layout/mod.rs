@@ -7,14 +7,19 @@
 //! frame ([`frame`]) and hands out boxes of the page as displayed.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::budget::{Budget, Exceeded};
 use crate::content::{Content, PageInfo, PageState, Role};
+use crate::lexicon::Lexicon;
 use crate::problem::{Code, Problem};
 use crate::read::page::Page;
 use crate::read::pdf::trust::layer_state;
 
+mod anchors;
+mod apart;
 mod assign;
+mod bands;
 mod borderless;
 mod columns;
 mod frame;
@@ -22,6 +27,7 @@ mod furniture;
 mod grid;
 mod header;
 mod join;
+mod lined;
 mod lines;
 mod order;
 mod paragraphs;
@@ -33,6 +39,7 @@ mod words;
 pub use frame::Frame;
 pub use grid::{Evidence, Grid, GridCell};
 
+use anchors::Anchors;
 use furniture::{Piece, Sheet};
 use lines::Draft;
 use words::Kind;
@@ -63,11 +70,13 @@ struct Sheaf<'p> {
 }
 
 /// Lays out pages: every visible character of `pages` ends in exactly one line
-/// of the returned content.
+/// of the returned content. Labels of the `lexicon` tell where columns begin in
+/// tables that are not drawn with all their lines.
 ///
 /// Given a single page it returns that page's own tables, before any joining.
 #[must_use]
-pub fn layout(pages: &[Page], budget: &Budget) -> Content {
+pub fn layout(pages: &[Page], lexicon: &Lexicon, budget: &Budget) -> Content {
+    let anchors = Anchors::of(lexicon);
     let mut content = Content::default();
     let mut sheaves = Vec::with_capacity(pages.len());
     for page in pages {
@@ -81,7 +90,7 @@ pub fn layout(pages: &[Page], budget: &Budget) -> Content {
         });
         // Text without trustworthy Unicode is for OCR; the reader has said so.
         if state != PageState::Unusable {
-            match sheaf(page, budget) {
+            match sheaf(page, &anchors, budget) {
                 Ok(sheaf) => sheaves.push(sheaf),
                 Err(exceeded) => {
                     let problem = Problem::new(exceeded.code, "layout ran out of time");
@@ -124,12 +133,19 @@ pub fn page_grids(page: &Page, budget: &Budget) -> Vec<Grid> {
 }
 
 /// Lays out one page by itself.
-fn sheaf<'p>(page: &'p Page, budget: &Budget) -> Result<Sheaf<'p>, Exceeded> {
+fn sheaf<'p>(
+    page: &'p Page,
+    anchors: &Anchors<'_>,
+    budget: &Budget,
+) -> Result<Sheaf<'p>, Exceeded> {
     budget.check_time()?;
     let frame = Frame::of(page);
     let page = frame.turned(page);
     let mut grids = grid::grids(&page, budget)?;
-    let mut assigned = assign::assign(&page, words::words(&page.glyphs), &grids);
+    let all = words::words(&page.glyphs);
+    // Shaded rows alone are no grid: their cells hold texts far apart.
+    grids.retain(|g| g.evidence != Evidence::Shaded || shades_cells(g, &all));
+    let mut assigned = assign::assign(&page, all, &grids);
     let mut problems = Vec::new();
     let text: Vec<words::Word> = assigned
         .outside
@@ -137,7 +153,7 @@ fn sheaf<'p>(page: &'p Page, budget: &Budget) -> Result<Sheaf<'p>, Exceeded> {
         .filter(|w| w.kind == Kind::Text)
         .copied()
         .collect();
-    let aligned = borderless::grids(&page, &text, &grids);
+    let aligned = borderless::grids(&page, &text, &grids, anchors);
     if !aligned.is_empty() {
         for grid in &aligned {
             let rect = frame.shown_rect(&grid.rect());
@@ -220,6 +236,26 @@ fn sheaf<'p>(page: &'p Page, budget: &Budget) -> Result<Sheaf<'p>, Exceeded> {
         pieces,
         problems,
     })
+}
+
+/// Whether a grid of shaded areas has one text a cell.
+fn shades_cells(grid: &Grid, words: &[words::Word]) -> bool {
+    let mut lines: BTreeMap<(u32, i64), Vec<[f32; 3]>> = BTreeMap::new();
+    for w in words.iter().filter(|w| w.way == words::Way::Right) {
+        if let Some(cell) = grid.cell_at((w.u0 + w.u1) / 2.0, w.v - 0.38 * w.size) {
+            #[expect(clippy::cast_possible_truncation, reason = "a page's coordinates")]
+            let key = (cell, w.v as i64);
+            lines.entry(key).or_default().push([w.u0, w.u1, w.size]);
+        }
+    }
+    let mut apart = 0_usize;
+    for line in lines.values_mut() {
+        line.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        let far =
+            |w: &[[f32; 3]]| matches!(w, [a, b] if b[0] - a[1] > tolerances::COLUMN_GAP * a[2]);
+        apart = apart.saturating_add(usize::from(line.windows(2).any(far)));
+    }
+    apart.saturating_mul(10) <= lines.len()
 }
 
 /// A page's blocks in reading order.

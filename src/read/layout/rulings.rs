@@ -386,8 +386,9 @@ pub fn positions(lines: &[Stroke]) -> Vec<f32> {
 }
 
 /// Adds the outer edges that no line is drawn along, where at least two lines
-/// at different places run out to the same end beyond the outermost edge.
-pub fn infer_outer(edges: &mut Vec<f32>, crossing: &[Stroke]) {
+/// at different places, or a `single` one, run out to the same end beyond the
+/// outermost edge. Tells whether both edges were missing.
+pub fn infer_outer(edges: &mut Vec<f32>, crossing: &[Stroke], single: bool) -> bool {
     let first = edges.first().copied().unwrap_or(f32::INFINITY);
     let last = edges.last().copied().unwrap_or(f32::NEG_INFINITY);
     let before = |s: &&Stroke| s.from < first - tol::OVERHANG;
@@ -399,6 +400,7 @@ pub fn infer_outer(edges: &mut Vec<f32>, crossing: &[Stroke]) {
             .filter(before)
             .map(|s| (s.from, s.at))
             .collect(),
+        single,
     );
     let far = common_end(
         crossing
@@ -406,6 +408,7 @@ pub fn infer_outer(edges: &mut Vec<f32>, crossing: &[Stroke]) {
             .filter(after)
             .map(|s| (-s.to, s.at))
             .collect(),
+        single,
     );
     if let Some(at) = near {
         edges.insert(0, at);
@@ -413,11 +416,12 @@ pub fn infer_outer(edges: &mut Vec<f32>, crossing: &[Stroke]) {
     if let Some(at) = far {
         edges.push(-at);
     }
+    near.is_some() && far.is_some()
 }
 
 /// The end that most lines share, the outermost of equals; `None` unless lines
-/// at two different places share it.
-fn common_end(mut ends: Vec<(f32, f32)>) -> Option<f32> {
+/// at two different places share it, or one line is enough.
+fn common_end(mut ends: Vec<(f32, f32)>, single: bool) -> Option<f32> {
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut best: Option<(usize, f32)> = None;
     let mut rest = ends.as_slice();
@@ -428,7 +432,8 @@ fn common_end(mut ends: Vec<(f32, f32)>) -> Option<f32> {
         let (bundle, after) = rest.split_at(n.min(rest.len()));
         let lo = bundle.iter().map(|b| b.1).fold(f32::INFINITY, f32::min);
         let hi = bundle.iter().map(|b| b.1).fold(f32::NEG_INFINITY, f32::max);
-        if hi - lo > tol::SNAP && best.is_none_or(|(count, _)| bundle.len() > count) {
+        let enough = single || hi - lo > tol::SNAP;
+        if enough && best.is_none_or(|(count, _)| bundle.len() > count) {
             best = Some((bundle.len(), first));
         }
         rest = after;
@@ -585,19 +590,23 @@ impl Buckets {
     }
 }
 
-/// Disjoint sets of lines.
-struct Sets {
+/// Disjoint sets of lines or boxes.
+#[derive(Debug)]
+pub struct Sets {
     parent: Vec<usize>,
 }
 
 impl Sets {
-    fn new(n: usize) -> Self {
+    /// Each line by itself.
+    #[must_use]
+    pub fn new(n: usize) -> Self {
         Self {
             parent: (0..n).collect(),
         }
     }
 
-    fn root(&mut self, mut i: usize) -> usize {
+    /// The line that stands for the set of line `i`.
+    pub fn root(&mut self, mut i: usize) -> usize {
         while let Some(&p) = self.parent.get(i) {
             if p == i {
                 break;
@@ -611,7 +620,8 @@ impl Sets {
         i
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    /// Makes the sets of two lines one.
+    pub fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         // The smaller index leads, so that the result does not depend on order.
         let (lead, follow) = if a < b { (a, b) } else { (b, a) };

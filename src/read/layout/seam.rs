@@ -29,7 +29,7 @@ pub fn foot(part: &PageTable) -> Vec<Foot> {
         .bottom_drawn
         .iter()
         .map(|drawn| Foot {
-            closed: Some(*drawn),
+            closed: (!grid.frameless).then_some(*drawn),
             y: bottom,
             ..Foot::default()
         })
@@ -57,8 +57,9 @@ pub fn foot(part: &PageTable) -> Vec<Foot> {
 /// After `repeated` header rows the lines between those and the rest open it.
 #[must_use]
 pub fn head(part: &PageTable, repeated: usize) -> Vec<Option<bool>> {
-    if repeated > 0 {
-        // The header's own lower border says nothing about the row below it.
+    if repeated > 0 || part.grid.frameless {
+        // The header's own lower border says nothing about the row below it;
+        // a table without outer borders has none at a break either.
         return vec![None; part.grid.top_drawn.len()];
     }
     part.grid

@@ -46,6 +46,14 @@ pub const SHORTEST_RULE: f32 = 2.0;
 /// decoration, never a continued cell.
 pub const SMALLEST_BOX: f32 = 12.0;
 
+/// Points. Boxes of one table that do not touch lie this close to each other:
+/// CSS `border-spacing` and Word's cell spacing of 2 points on either side make
+/// 4 to 5; no row is as low and no column as narrow.
+pub const APART: f32 = 8.0;
+
+/// Boxes that do not touch and are fewer are no table.
+pub const BOXES_APART: usize = 4;
+
 /// Points. Lines this close to the page's edge that run along nearly all of it
 /// are the page's own rectangle (wkhtmltopdf, Chromium backgrounds).
 pub const PAGE_EDGE: f32 = 2.0;
@@ -146,6 +154,16 @@ pub const LINE_HEIGHT: f32 = 1.3;
 /// Em. Between the columns of a table without vertical lines at least this
 /// much stays free; letter-spaced words keep below it.
 pub const COLUMN_GAP: f32 = 1.2;
+
+/// Em. In a table without vertical lines texts this far apart may stand in two
+/// cells: LibreOffice Calc leaves 2 points between full cells.
+pub const CELL_GAP: f32 = 0.15;
+
+/// Em. A glyph that begins this close to the end of another's box follows it.
+pub const EXACT: f32 = 0.05;
+
+/// Points. An edge this deep in a text still bounds it: em boxes are wider than glyphs.
+pub const EDGE_IN_TEXT: f32 = 1.0;
 
 /// Em. A gutter that nearly all rows leave free is at least this wide.
 pub const GUTTER: f32 = 0.6;

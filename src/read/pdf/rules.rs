@@ -23,6 +23,13 @@ const SAME_LINE: f64 = 1.0;
 /// Pieces on one line with a smaller gap are one: dotted borders have gaps of
 /// up to 1.5, corners cut out by crossing lines up to their thickness.
 const GAP: f64 = 1.6;
+/// Longer pieces are no dashes. Chromium draws each dash as a rectangle of
+/// three times the border's width, two where cells meet; Word's long ones are 8.
+const LONGEST_DASH: f64 = 10.0;
+/// Between dashes lies at most this many times the longer of the two...
+const DASH_GAP_SHARE: f64 = 1.2;
+/// ...and at most this much: no cell is as narrow.
+const DASH_GAP: f64 = 4.0;
 /// Shorter lines are dots, dashes of glyphs drawn as paths, noise.
 const SHORTEST: f64 = 3.0;
 /// What covers this share of width and height of the page is its background.
@@ -155,7 +162,10 @@ impl Ink {
             let bounds = Area::around(sub.points);
             let thin = bounds.width().min(bounds.height()) <= THICKEST;
             // Mitred borders are thin trapezia; anything else must be upright.
-            if (thin && !sub.curved && sub.points.len() <= 8) || sub.rectangle().is_some() {
+            // Thick dotted borders are rows of round dots.
+            let dot = bounds.width().max(bounds.height()) <= THICKEST;
+            let straight = thin && !sub.curved && sub.points.len() <= 8;
+            if straight || dot || sub.rectangle().is_some() {
                 self.area(&bounds, bounds.width() >= bounds.height(), color, clip);
             }
         }
@@ -321,6 +331,8 @@ struct Line {
     from: f64,
     to: f64,
     width: f64,
+    /// Length of the last piece.
+    last: f64,
     /// Sum of lengths and of positions weighted by length.
     weight: f64,
     moment: f64,
@@ -334,13 +346,29 @@ impl Line {
             from: piece.from,
             to: piece.to,
             width: piece.width,
+            last: piece.to - piece.from,
             weight,
             moment: piece.at * weight,
         }
     }
 
+    /// The longest gap after which a piece still belongs to the line.
+    fn reach(&self, piece: &Piece) -> f64 {
+        let longer = self.last.max(piece.to - piece.from);
+        if longer > LONGEST_DASH {
+            return GAP;
+        }
+        (longer * DASH_GAP_SHARE).clamp(GAP, DASH_GAP)
+    }
+
     fn add(&mut self, piece: &Piece) {
         let weight = (piece.to - piece.from).max(0.01);
+        // Dashes of two cells that touch are one piece.
+        self.last = if piece.from <= self.to + LEAN {
+            self.last + piece.to - piece.from
+        } else {
+            piece.to - piece.from
+        };
         self.to = self.to.max(piece.to);
         self.width = self.width.max(piece.width);
         self.weight += weight;
@@ -370,7 +398,7 @@ fn merge(mut pieces: Vec<Piece>) -> Vec<Line> {
         let reach = key(SAME_LINE);
         let near = open
             .range(middle - reach..=middle + reach)
-            .filter(|(_, line)| line.to + GAP >= piece.from)
+            .filter(|(_, line)| line.to + line.reach(piece) >= piece.from)
             .min_by_key(|(at, _)| (**at - middle).abs())
             .map(|(at, _)| *at);
         if let Some(line) = near.and_then(|at| open.get_mut(&at)) {

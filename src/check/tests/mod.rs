@@ -1,4 +1,9 @@
-//! Rules on forms made for them.
+//! Rules on forms made for them: a planted case of each, and near misses that
+//! must stay silent.
+
+mod patterns;
+mod statements;
+mod tidiness;
 
 use serde_json::{Value, json};
 
@@ -6,19 +11,91 @@ use super::{CheckOptions, run};
 use crate::record::CheckVerdict::{self, Fail, NotTestable, Pass, WithinRounding};
 use crate::record::{Consistency, Form};
 
-/// A form with the given parts; cells are `[raw, number]`.
-fn form(budget: Value, indicators: Value, totals: Value) -> Form {
-    let form = json!({
+/// A form of nothing but what is given, unchecked.
+fn unchecked(parts: Value) -> Form {
+    let mut form = json!({
         "form_id": "f-1", "fingerprint": "0", "logical_key": "", "family": "generic",
         "kind": "project_self_evaluation",
         "money_unit": {"value": "万元", "evidence": []},
-        "budget": budget, "goals": [], "tasks": [], "indicators": indicators,
-        "totals": totals, "sections": [], "other": [],
+        "budget": [], "goals": [], "tasks": [], "indicators": [],
+        "totals": null, "sections": [], "other": [],
         "unplaced": {"texts": [], "tables": []}, "redacted": []
     });
-    let mut form: Form = serde_json::from_value(form).unwrap();
+    for (key, value) in parts.as_object().unwrap() {
+        form[key] = value.clone();
+    }
+    serde_json::from_value(form).unwrap()
+}
+
+/// A checked form of nothing but what is given.
+fn checked(parts: Value) -> Form {
+    let mut form = unchecked(parts);
     run(&mut form, &CheckOptions::default());
     form
+}
+
+/// A form with the given parts; cells are `[raw, number]`.
+fn form(budget: Value, indicators: Value, totals: Value) -> Form {
+    checked(json!({"budget": budget, "indicators": indicators, "totals": totals}))
+}
+
+/// A text.
+fn text(raw: &str) -> Value {
+    let mut value = json!({
+        "raw": raw, "evidence": [], "reading": "read", "consistency": "untested",
+    });
+    if raw.is_empty() {
+        value["blank"] = json!("empty");
+    }
+    value
+}
+
+/// An amount of money in a unit.
+fn amount(raw: &str, unit: &str) -> Value {
+    let mut cell = cell(raw, "amount");
+    let read = crate::value::amount(raw, crate::value::MoneyUnit::parse(unit));
+    let read = read.unwrap().unwrap();
+    cell["unit"] = json!(read.unit.unwrap().as_str());
+    cell["amount"] = serde_json::from_str(&read.amount.to_string()).unwrap();
+    cell["yuan"] = serde_json::from_str(&read.yuan.unwrap().to_string()).unwrap();
+    cell
+}
+
+/// A task with its goal, its result and the money it used.
+fn task(expected: &str, actual: &str, money: &str) -> Value {
+    json!({
+        "name": text("任务"), "expected": text(expected), "actual": text(actual),
+        "amount": amount(money, "万元"), "indicators": [],
+    })
+}
+
+/// An indicator, its target and result read as the program reads them.
+fn indicator(name: &str, target: &str, actual: &str) -> Value {
+    let wanted = crate::value::quantity(target);
+    let stated = crate::value::actual(actual, Some(&wanted), Some(name));
+    let quantity = |raw: &str, q: &crate::value::Quantity| {
+        let mut value = text(raw);
+        value["approximate"] = json!(q.approximate());
+        value["comparator"] = json!(q.comparator);
+        value["comparator_source"] = json!(q.comparator_source);
+        value["unit"] = json!(q.unit);
+        value["unit_canonical"] = json!(q.unit_canonical);
+        value["value"] = q.value.map_or(Value::Null, |v| {
+            serde_json::from_str(&v.to_string()).unwrap()
+        });
+        value["grade"] = json!(q.grade.as_ref().map(|_| raw));
+        value
+    };
+    json!({
+        "name": text(name), "target": quantity(target, &wanted),
+        "actual": quantity(actual, &stated), "other": [],
+    })
+}
+
+/// Both languages of every finding of one rule.
+fn messages(form: &Form, rule: &str) -> Vec<String> {
+    let of = form.checks.iter().filter(|c| c.rule == rule);
+    of.map(|c| c.message.zh.clone()).collect()
 }
 
 fn cell(raw: &str, key: &str) -> Value {

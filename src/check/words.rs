@@ -1,0 +1,53 @@
+//! Words around numbers: what they have in common.
+
+use std::collections::BTreeSet;
+
+/// Words that say nothing about which fact it is.
+const FILLER: &[&str] = &[
+    "全年", "年度", "全区", "全市", "全县", "累计", "已", "共", "实际", "达到", "为", "了", "的",
+    "约",
+];
+/// Ends of nouns that only say that something is counted.
+const COUNTED: &[&str] = &["人数", "数量", "总量", "总数", "次数", "数"];
+
+/// A noun without the words that say nothing.
+pub(super) fn plain(noun: &str) -> String {
+    let mut text: String = noun.chars().filter(|c| c.is_alphanumeric()).collect();
+    for word in FILLER {
+        text = text.replace(word, "");
+    }
+    for word in COUNTED {
+        if let Some(rest) = text.strip_suffix(word) {
+            return rest.to_owned();
+        }
+    }
+    text
+}
+
+/// Whether half of a name's pairs of characters stand in a sentence.
+pub(super) fn covered(name: &str, sentence: &str) -> bool {
+    let (wanted, there) = (pairs_of(name), pairs_of(sentence));
+    let hit = wanted.intersection(&there).count();
+    hit.saturating_mul(2) >= wanted.len()
+}
+
+/// How many characters two names have in common at their end.
+pub(super) fn common_end(a: &str, b: &str) -> usize {
+    a.chars()
+        .rev()
+        .zip(b.chars().rev())
+        .take_while(|(x, y)| x == y)
+        .count()
+}
+
+/// Whether most of the shorter text's pairs of characters stand in the longer one.
+pub(super) fn overlap(a: &str, b: &str) -> bool {
+    let (a, b) = (pairs_of(a), pairs_of(b));
+    let shared = a.intersection(&b).count();
+    shared >= 3 && shared.saturating_mul(10) >= a.len().min(b.len()).saturating_mul(6)
+}
+
+/// Every two characters that stand beside each other.
+pub(super) fn pairs_of(text: &str) -> BTreeSet<(char, char)> {
+    text.chars().zip(text.chars().skip(1)).collect()
+}

@@ -1,0 +1,297 @@
+//! Columns of rows that no vertical line divides: consecutive rows whose texts
+//! keep the same stretches free form a band, and a band has its own columns.
+//!
+//! Forms stack blocks of different columns (head pairs, budget, goals,
+//! indicators), so a page has no columns of its own. A row of the lexicon's
+//! column labels begins a band.
+
+use crate::read::layout::anchors::Anchors;
+use crate::read::layout::tolerances as tol;
+
+/// A cell's text: its extent, and the rows its cell covers.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
+    /// Left end.
+    pub x0: f32,
+    /// Right end.
+    pub x1: f32,
+    /// First row.
+    pub first: usize,
+    /// Last row.
+    pub last: usize,
+    /// Largest em.
+    pub size: f32,
+    /// Its text without white space.
+    pub text: String,
+}
+
+/// Rows with the same columns.
+#[derive(Debug, Clone, Default)]
+pub struct Band {
+    /// First row.
+    pub first: usize,
+    /// Last row.
+    pub last: usize,
+    /// Where its inner edges may lie, from left to right.
+    pub gaps: Vec<[f32; 2]>,
+}
+
+/// A column being found.
+#[derive(Debug, Clone)]
+struct Column {
+    x0: f32,
+    x1: f32,
+    /// Rows with a text in it.
+    rows: Vec<usize>,
+    /// Whether the band's head has a label in it.
+    headed: bool,
+}
+
+/// A band being found.
+#[derive(Debug, Clone, Default)]
+struct Open {
+    first: usize,
+    last: usize,
+    columns: Vec<Column>,
+}
+
+/// The bands of `rows` rows. `blocks` come in any order.
+#[must_use]
+pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> {
+    let mut by_row: Vec<Vec<Block>> = vec![Vec::new(); rows];
+    for block in blocks {
+        if let Some(row) = by_row.get_mut(block.first) {
+            row.push(block.clone());
+        }
+    }
+    let mut found: Vec<Band> = Vec::new();
+    let mut open: Option<Open> = None;
+    // Blocks that began above and reach into later rows.
+    let mut reaching: Vec<Block> = Vec::new();
+    for (row, mut starting) in by_row.into_iter().enumerate() {
+        starting.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        reaching.retain(|b| b.last >= row);
+        let texts = whole(starting.clone(), anchors);
+        let head = anchors.head_row(texts.iter().map(|b| b.text.as_str()));
+        // Parts of texts count by themselves only where they keep to the columns:
+        // cells may stand closer than the parts of a text.
+        let whole_fits = open.as_ref().is_some_and(|o| o.fits(&texts, 3));
+        let parts_fit = open.as_ref().is_some_and(|o| o.fits(&starting, usize::MAX));
+        let fits = !head && (whole_fits || parts_fit);
+        if !fits || !parts_fit {
+            starting = texts;
+        }
+        if !(fits || starting.is_empty() && open.is_some()) {
+            found.extend(open.take().map(Open::done));
+            let mut next = Open {
+                first: row,
+                ..Open::default()
+            };
+            for block in &reaching {
+                next.take(block, row, head);
+            }
+            open = Some(next);
+        }
+        if let Some(band) = open.as_mut() {
+            band.last = row;
+            let bridges: Vec<bool> = starting
+                .iter()
+                .map(|b| band.columns_of(b).len() > 1)
+                .collect();
+            for (block, bridges) in starting.iter().zip(bridges) {
+                if !bridges {
+                    band.take(block, row, head && band.first == row);
+                }
+            }
+        }
+        reaching.extend(starting.into_iter().filter(|b| b.last > row));
+    }
+    found.extend(open.map(Open::done));
+    found
+}
+
+/// The first row of a band with the parts of one text put together: parts that
+/// lie close, unless one of them is a label.
+fn whole(row: Vec<Block>, anchors: &Anchors<'_>) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    for block in row {
+        match found.last_mut() {
+            Some(last)
+                if block.x0 - last.x1 < tol::GUTTER * block.size
+                    && (last.first, last.last) == (block.first, block.last)
+                    && !anchors.is_label(&last.text)
+                    && !anchors.is_label(&block.text) =>
+            {
+                last.x1 = last.x1.max(block.x1);
+                last.text.push_str(&block.text);
+            }
+            _ => found.push(block),
+        }
+    }
+    found
+}
+
+impl Open {
+    /// The columns that a block overlaps.
+    fn columns_of(&self, block: &Block) -> Vec<usize> {
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.x0 < block.x1 && block.x0 < c.x1)
+            .map(|(i, _)| i)
+            .collect()
+    }
+
+    /// Whether a row keeps to the columns: no two texts far apart in one of
+    /// them, and at most one in `share` of its texts across several.
+    fn fits(&self, row: &[Block], share: usize) -> bool {
+        let mut bridging = 0_usize;
+        let mut ends: Vec<Option<f32>> = vec![None; self.columns.len()];
+        for block in row {
+            let columns = self.columns_of(block);
+            match columns.as_slice() {
+                [] => {}
+                [one] => {
+                    if let Some(slot) = ends.get_mut(*one) {
+                        let apart = |end: f32| block.x0 - end >= tol::GUTTER * block.size;
+                        if slot.is_some_and(apart) {
+                            return false;
+                        }
+                        *slot = Some(block.x1);
+                    }
+                }
+                _ => bridging = bridging.saturating_add(1),
+            }
+        }
+        bridging.saturating_mul(share) <= row.len()
+    }
+
+    /// Takes a block into its column, or makes one for it.
+    fn take(&mut self, block: &Block, row: usize, head: bool) {
+        let columns = self.columns_of(block);
+        let at = match columns.as_slice() {
+            [one] => *one,
+            [] => {
+                let at = self.columns.partition_point(|c| c.x0 < block.x0);
+                let column = Column {
+                    x0: block.x0,
+                    x1: block.x1,
+                    rows: Vec::new(),
+                    headed: false,
+                };
+                self.columns.insert(at, column);
+                at
+            }
+            _ => return,
+        };
+        if let Some(column) = self.columns.get_mut(at) {
+            column.x0 = column.x0.min(block.x0);
+            column.x1 = column.x1.max(block.x1);
+            column.rows.extend(row..=block.last);
+            column.headed |= head;
+        }
+    }
+
+    /// Short texts beside their column's label stand in it: a column without a
+    /// label joins the nearest labelled one that is never filled together with it.
+    fn merge_unlabelled(&mut self) {
+        if !self.columns.iter().any(|c| c.headed) {
+            return;
+        }
+        let mut at = 0;
+        while let Some(column) = self.columns.get(at) {
+            if column.headed {
+                at = at.saturating_add(1);
+                continue;
+            }
+            let free = |n: Option<usize>| {
+                let n = n?;
+                let other = self.columns.get(n)?;
+                let gap = (other.x0 - column.x1).max(column.x0 - other.x1);
+                let alone = other.headed && !column.rows.iter().any(|r| other.rows.contains(r));
+                alone.then_some((n, gap))
+            };
+            let before = free(at.checked_sub(1));
+            let after = free(Some(at.saturating_add(1)));
+            let into = match (before, after) {
+                (Some(b), Some(a)) => Some(if b.1 <= a.1 { b.0 } else { a.0 }),
+                (b, a) => b.or(a).map(|(n, _)| n),
+            };
+            let Some(into) = into else {
+                at = at.saturating_add(1);
+                continue;
+            };
+            let gone = self.columns.remove(at);
+            let into = if into > at {
+                into.saturating_sub(1)
+            } else {
+                into
+            };
+            if let Some(column) = self.columns.get_mut(into) {
+                column.x0 = column.x0.min(gone.x0);
+                column.x1 = column.x1.max(gone.x1);
+                column.rows.extend(gone.rows);
+            }
+        }
+    }
+
+    fn done(mut self) -> Band {
+        self.merge_unlabelled();
+        let gaps = self
+            .columns
+            .windows(2)
+            .filter_map(|w| match w {
+                [a, b] if a.x1 < b.x0 => Some([a.x1, b.x0]),
+                _ => None,
+            })
+            .collect();
+        Band {
+            first: self.first,
+            last: self.last,
+            gaps,
+        }
+    }
+}
+
+/// One edge for each gap, shared by as many bands as possible: places in
+/// `known` first, then the middle of what the gaps have in common. Returns the
+/// edges in order.
+#[must_use]
+pub fn edges(bands: &[Band], known: &[f32]) -> Vec<f32> {
+    let mut found: Vec<f32> = known.to_vec();
+    let mut gaps: Vec<[f32; 2]> = bands
+        .iter()
+        .flat_map(|b| b.gaps.iter().copied())
+        .filter(|g| edge_in(known, *g).is_none())
+        .collect();
+    gaps.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    let mut rest = gaps.as_slice();
+    while let Some(first) = rest.first().copied() {
+        let mut start = first[0];
+        let mut taken = 0_usize;
+        for gap in rest {
+            if gap[0] >= first[1] {
+                break;
+            }
+            start = start.max(gap[0]);
+            taken = taken.saturating_add(1);
+        }
+        found.push((start + first[1]) / 2.0);
+        rest = rest.get(taken.max(1)..).unwrap_or_default();
+    }
+    found.sort_by(f32::total_cmp);
+    found.dedup_by(|b, a| *b - *a < 0.5);
+    found
+}
+
+/// The edge that lies in a gap, the one nearest to its middle.
+#[must_use]
+pub fn edge_in(edges: &[f32], gap: [f32; 2]) -> Option<usize> {
+    let middle = (gap[0] + gap[1]) / 2.0;
+    edges
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| **e > gap[0] - tol::EDGE_IN_TEXT && **e < gap[1] + tol::EDGE_IN_TEXT)
+        .min_by(|a, b| (a.1 - middle).abs().total_cmp(&(b.1 - middle).abs()))
+        .map(|(i, _)| i)
+}

@@ -1,0 +1,268 @@
+//! Tables with horizontal lines only, or with shaded rows: rows and downward
+//! spans from where lines are drawn, columns from where texts keep apart.
+
+use crate::read::layout::anchors::Anchors;
+use crate::read::layout::bands::{self, Block};
+use crate::read::layout::borderless::Segment;
+use crate::read::layout::grid::{Evidence, Grid, Walls};
+use crate::read::layout::rulings::Stroke;
+use crate::read::layout::tolerances as tol;
+use crate::read::layout::words::{Spot, Way, Word, em};
+use crate::read::page::Page;
+
+/// Where lines are drawn between the rows of a table.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    /// Left end of the table.
+    pub from: f32,
+    /// Right end of the table.
+    pub to: f32,
+    /// The lines' positions, ascending; the first and the last bound the table.
+    pub ys: Vec<f32>,
+    /// For each line the stretches that are drawn.
+    pub cover: Vec<Vec<[f32; 2]>>,
+}
+
+impl Lines {
+    /// The lines of strokes that all lie between `from` and `to`.
+    #[must_use]
+    pub fn of(strokes: &[Stroke], from: f32, to: f32) -> Self {
+        let mut strokes: Vec<&Stroke> = strokes.iter().collect();
+        strokes.sort_by(|a, b| a.at.total_cmp(&b.at));
+        let mut lines = Self {
+            from,
+            to,
+            ys: Vec::new(),
+            cover: Vec::new(),
+        };
+        for s in strokes {
+            let stretch = [s.from, s.to];
+            match (lines.ys.last(), lines.cover.last_mut()) {
+                (Some(y), Some(cover)) if s.at - y <= tol::SNAP => cover.push(stretch),
+                _ => {
+                    lines.ys.push(s.at);
+                    lines.cover.push(vec![stretch]);
+                }
+            }
+        }
+        lines
+    }
+
+    fn rows(&self) -> usize {
+        self.ys.len().saturating_sub(1)
+    }
+
+    /// Whether a line is drawn at a place. The outermost bound the table everywhere.
+    fn drawn(&self, line: usize, x: f32) -> bool {
+        line == 0
+            || line >= self.rows()
+            || self.cover.get(line).is_some_and(|c| {
+                c.iter()
+                    .any(|[a, b]| x >= a - tol::SNAP && x <= b + tol::SNAP)
+            })
+    }
+
+    /// The rows from `row` up and down that no line parts at a place.
+    fn run(&self, row: usize, x: f32) -> (usize, usize) {
+        let (mut first, mut last) = (row, row);
+        while first > 0 && !self.drawn(first, x) {
+            first = first.saturating_sub(1);
+        }
+        while last.saturating_add(1) < self.rows() && !self.drawn(last.saturating_add(1), x) {
+            last = last.saturating_add(1);
+        }
+        (first, last)
+    }
+
+    /// Where lines end inside the table, beside a cell that goes on over them:
+    /// the place, a point in that cell, and the line.
+    fn ends(&self) -> Vec<(f32, f32, usize)> {
+        let mut ends = Vec::new();
+        let inner = 1..self.rows();
+        for (line, cover) in self.cover.iter().enumerate() {
+            if !inner.contains(&line) {
+                continue;
+            }
+            for [a, b] in cover {
+                for (at, beyond) in [(*a, a - tol::OVERHANG), (*b, b + tol::OVERHANG)] {
+                    let inside = beyond > self.from && beyond < self.to;
+                    if inside && !self.drawn(line, beyond) {
+                        ends.push((at, beyond, line));
+                    }
+                }
+            }
+        }
+        ends
+    }
+}
+
+/// Builds the grid; `None` when the texts show no columns.
+#[must_use]
+pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Option<Grid> {
+    let rows = lines.rows();
+    let blocks = blocks(lines, segments);
+    let bands = bands::bands(&blocks, rows, anchors);
+    let columned = bands
+        .iter()
+        .filter(|b| !b.gaps.is_empty())
+        .map(|b| b.last.saturating_sub(b.first).saturating_add(1))
+        .sum::<usize>();
+    if columned < tol::ALIGNED_ROWS {
+        return None;
+    }
+    let ends = lines.ends();
+    let mut known: Vec<f32> = ends.iter().map(|e| e.0).collect();
+    known.sort_by(f32::total_cmp);
+    known.dedup_by(|b, a| *b - *a <= tol::SNAP);
+    let inner = bands::edges(&bands, &known);
+    let mut xs = vec![lines.from];
+    xs.extend(
+        inner
+            .iter()
+            .filter(|x| **x > lines.from + tol::SNAP && **x < lines.to - tol::SNAP),
+    );
+    xs.push(lines.to);
+    let cols = xs.len().checked_sub(1)?;
+    let mut walls = Walls::open(rows, cols)?;
+    for line in 0..=rows {
+        for (c, pair) in xs.windows(2).enumerate() {
+            let [a, b] = pair else { continue };
+            walls.set_level(line, c, lines.drawn(line, (a + b) / 2.0));
+        }
+    }
+    for row in 0..rows {
+        walls.set_upright(row, 0, true);
+        walls.set_upright(row, cols, true);
+    }
+    for band in &bands {
+        for gap in &band.gaps {
+            if let Some(edge) = bands::edge_in(&xs, *gap) {
+                for row in band.first..=band.last {
+                    walls.set_upright(row, edge, true);
+                }
+            }
+        }
+    }
+    // Beside a cell over several rows its border stands though no text shows it.
+    for (at, beyond, line) in ends {
+        if let Some(edge) = bands::edge_in(&xs, [at, at]) {
+            let (first, last) = lines.run(line, beyond);
+            for row in first.min(line.saturating_sub(1))..=last {
+                walls.set_upright(row, edge, true);
+            }
+        }
+    }
+    // A text that runs across an edge spans it.
+    for b in &blocks {
+        for (edge, x) in xs.iter().enumerate() {
+            if *x > b.x0 + tol::EDGE_IN_TEXT && *x < b.x1 - tol::EDGE_IN_TEXT {
+                for row in b.first..=b.last {
+                    walls.set_upright(row, edge, false);
+                }
+            }
+        }
+    }
+    let grid = Grid::of_walls(xs, lines.ys.clone(), &walls, Evidence::Lined);
+    (grid.rows() > 1 && grid.cols() > 1).then_some(grid)
+}
+
+/// Punctuation whose right half is empty.
+const HANGING: &str = "、，。；：）》」』】！？”’";
+
+/// Texts on one baseline without a gap, glyph by glyph: full cells side by side
+/// leave less room between them than some words have inside.
+#[must_use]
+pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
+    let mut glyphs: Vec<(Spot, f32, char)> = words
+        .iter()
+        .filter(|w| w.way == Way::Right)
+        .flat_map(|w| w.glyphs(&page.glyphs))
+        .map(|g| (Spot::of(g), em(g), g.ch))
+        .collect();
+    glyphs.sort_by(|a, b| a.0.v.total_cmp(&b.0.v));
+    let mut found: Vec<Segment> = Vec::new();
+    let mut rest = glyphs.as_mut_slice();
+    while let Some(first) = rest.first().copied() {
+        let n = rest
+            .partition_point(|g| g.0.v - first.0.v <= tol::BASELINE * first.1)
+            .max(1);
+        let (line, after) = rest.split_at_mut(n.min(rest.len()));
+        line.sort_by(|a, b| a.0.u0.total_cmp(&b.0.u0));
+        let mut open: Option<(Segment, f32)> = None; // and where its last glyph's box ends
+        for (spot, size, ch) in line.iter() {
+            // Punctuation at a line's end may hang out of its cell by half an em.
+            let hangs = HANGING.contains(*ch);
+            let end = if hangs { spot.u1 - size / 2.0 } else { spot.u1 };
+            if let Some((s, box_end)) = open.as_mut() {
+                let gap = spot.u0 - *box_end;
+                let follows = gap.abs() < tol::EXACT * size;
+                if follows || spot.u0 - s.x1 < tol::CELL_GAP * size {
+                    s.x1 = s.x1.max(end);
+                    s.size = s.size.max(*size);
+                    s.text.push(*ch);
+                    *box_end = spot.u1;
+                    continue;
+                }
+            }
+            let segment = Segment {
+                x0: spot.u0,
+                x1: end,
+                y: spot.v,
+                size: *size,
+                text: ch.to_string(),
+            };
+            found.extend(open.replace((segment, spot.u1)).map(|o| o.0));
+        }
+        found.extend(open.map(|o| o.0));
+        rest = after;
+    }
+    found
+}
+
+/// The texts of cells: segments between the same lines that overlap.
+fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
+    let mut placed: Vec<(usize, usize, &Segment)> = segments
+        .iter()
+        .filter_map(|s| {
+            let (x, y) = ((s.x0 + s.x1) / 2.0, s.y - 0.38 * s.size);
+            let row = lines.ys.partition_point(|e| *e <= y).checked_sub(1)?;
+            (row < lines.rows()).then(|| {
+                let (first, last) = lines.run(row, x);
+                (first, last, s)
+            })
+        })
+        .collect();
+    placed.sort_by(|a, b| {
+        (a.0, a.1)
+            .cmp(&(b.0, b.1))
+            .then(a.2.x0.total_cmp(&b.2.x0))
+            .then(a.2.y.total_cmp(&b.2.y))
+    });
+    let mut found: Vec<Block> = Vec::new();
+    let mut texts: Vec<Vec<&Segment>> = Vec::new();
+    for (first, last, s) in placed {
+        match (found.last_mut(), texts.last_mut()) {
+            (Some(b), Some(text)) if (b.first, b.last) == (first, last) && s.x0 < b.x1 => {
+                b.x1 = b.x1.max(s.x1);
+                b.size = b.size.max(s.size);
+                text.push(s);
+            }
+            _ => {
+                found.push(Block {
+                    x0: s.x0,
+                    x1: s.x1,
+                    first,
+                    last,
+                    size: s.size,
+                    text: String::new(),
+                });
+                texts.push(vec![s]);
+            }
+        }
+    }
+    for (block, mut text) in found.iter_mut().zip(texts) {
+        text.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
+        block.text = text.iter().map(|s| s.text.as_str()).collect();
+    }
+    found
+}

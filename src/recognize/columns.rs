@@ -1,0 +1,349 @@
+//! Which header cell is which column, where labels alone do not tell: points of
+//! levels, labels printed twice, labels below a label.
+
+use super::draft::{Doubt, Found};
+use super::plan::Plan;
+use super::rows::Header;
+use super::sheet::{CellIx, Sheet, SheetCell};
+use super::walk::{Walk, printed_label};
+use crate::lexicon::{FieldId, Label, Shape};
+use crate::problem::Code;
+
+/// A column below a label that spans several.
+#[derive(Debug, Clone, Copy)]
+pub struct Below {
+    /// Its header cell.
+    pub cell: CellIx,
+    /// Its field.
+    pub field: Option<FieldId>,
+    /// Whether only the label above tells the field.
+    pub guessed: bool,
+}
+
+/// The fields a header cell may stand for, given the cells beside it.
+///
+/// Points right of a level's names are the level's, not the indicator's
+/// (一级指标 | 权重 | 二级指标 | 权重 | 三级指标 | 权重). A label printed twice names
+/// no column unless its place decides.
+#[must_use]
+pub fn narrowed(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    cells: &[CellIx],
+    ix: CellIx,
+    allowed: &[FieldId],
+) -> Vec<FieldId> {
+    let Some(label) = sheet.cell(ix).map(|c| &c.label) else {
+        return Vec::new();
+    };
+    let found = plan.candidates(&label.key, allowed);
+    let weight = plan.lexicon.field("indicators.weight");
+    if found.iter().any(|f| Some(*f) == weight) {
+        match level_of_points(plan, sheet, cells, ix) {
+            Some(1) => {
+                let section = plan.lexicon.field("indicators.section_weight");
+                return section
+                    .filter(|f| allowed.contains(f))
+                    .into_iter()
+                    .collect();
+            }
+            Some(_) => return Vec::new(),
+            None => {}
+        }
+    }
+    let twins = cells.iter().filter(|other| {
+        sheet
+            .cell(**other)
+            .is_some_and(|c| c.label.key == label.key)
+            && !(found.iter().any(|f| Some(*f) == weight)
+                && level_of_points(plan, sheet, cells, **other).is_some())
+    });
+    if !label.key.is_empty() && twins.count() > 1 {
+        return Vec::new();
+    }
+    found
+}
+
+/// The level (1 or 2) whose points a column of points holds: the one whose
+/// names stand directly left of it while deeper names follow further right.
+fn level_of_points(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx) -> Option<usize> {
+    const LEVELS: [&str; 3] = ["indicators.level1", "indicators.level2", "indicators.name"];
+    let at = cells.iter().position(|c| *c == ix)?;
+    let level = |ix: CellIx| {
+        let label = &sheet.cell(ix)?.label;
+        LEVELS.iter().position(|path| {
+            plan.lexicon
+                .field(path)
+                .is_some_and(|f| plan.candidates(&label.key, &[f]).contains(&f))
+        })
+    };
+    let left = level(*cells.get(at.checked_sub(1)?)?)?;
+    let deeper = cells
+        .iter()
+        .skip(at.saturating_add(1))
+        .filter_map(|c| level(*c))
+        .any(|l| l > left);
+    (left < 2 && deeper).then(|| left.saturating_add(1))
+}
+
+/// The columns below a label that spans several: by their own labels, or by
+/// both together (指标值 over 符号); what is left of the upper label's field goes to
+/// the only column that has none.
+#[must_use]
+pub fn below(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    above: CellIx,
+    field: Option<FieldId>,
+    children: &[CellIx],
+    free: &[FieldId],
+) -> Vec<Below> {
+    let path = field.map_or("", |f| plan.lexicon.path(f));
+    let level = matches!(path, "indicators.level1" | "indicators.level2");
+    let weight = plan.lexicon.field("indicators.weight");
+    let section = plan
+        .lexicon
+        .field("indicators.section_weight")
+        .filter(|f| path == "indicators.level1" && free.contains(f));
+    let upper = sheet.cell(above).map_or("", |c| c.label.key.as_str());
+    let mut found: Vec<Below> = Vec::new();
+    for &ix in children {
+        let Some(child) = sheet.cell(ix) else {
+            continue;
+        };
+        let open: Vec<FieldId> = free
+            .iter()
+            .copied()
+            .filter(|f| !found.iter().any(|b| b.field == Some(*f)))
+            .collect();
+        let key = child.label.key.as_str();
+        let joined = format!("{upper}{key}");
+        let listed = [key, joined.as_str()]
+            .into_iter()
+            .flat_map(|key| plan.candidates(key, &open))
+            .next();
+        let own = listed.or_else(|| plan.resembling(&child.label, &open));
+        // Under a level stand its names and its points, nothing of the indicator.
+        let own = match own {
+            Some(f) if level && Some(f) == weight => section,
+            Some(f) if level && Some(f) != field => None,
+            own => own,
+        };
+        found.push(Below {
+            cell: ix,
+            field: own,
+            guessed: own.is_some() && listed.is_none(),
+        });
+    }
+    let Some(field) = field.filter(|f| free.contains(f)) else {
+        return found;
+    };
+    if found.iter().any(|b| b.field == Some(field)) {
+        return found;
+    }
+    let blank = |b: &Below| {
+        sheet
+            .cell(b.cell)
+            .is_some_and(super::sheet::SheetCell::is_blank)
+    };
+    let open: Vec<usize> = (0..found.len())
+        .filter(|at| found.get(*at).is_some_and(|b| b.field.is_none()))
+        .collect();
+    let heir = open
+        .iter()
+        .find(|at| found.get(**at).is_some_and(blank))
+        .or_else(|| open.first().filter(|_| level || open.len() == 1));
+    if let Some(heir) = heir.and_then(|at| found.get_mut(*at)) {
+        heir.field = Some(field);
+        heir.guessed = !blank(heir) && !plain_name(&sheet.cell(heir.cell).map(|c| c.label.clone()));
+    }
+    found
+}
+
+/// Whether a label below another says nothing but that the names stand here.
+fn plain_name(label: &Option<Label>) -> bool {
+    label
+        .as_ref()
+        .is_some_and(|l| matches!(l.key.as_str(), "名称" | "内容" | "指标" | "值" | "数值"))
+}
+
+/// The leftmost label of a row of goals is a heading when nothing stands below
+/// it: 总体目标 | 年初设定 | 完成情况综述 over a blank cell and two texts.
+pub fn drop_heading_over_blank(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    matched: &mut Vec<(CellIx, FieldId)>,
+) {
+    let col = |ix: CellIx| sheet.cell(ix).map_or(0, |c| c.col);
+    let Some(left) = matched.iter().map(|(ix, _)| *ix).min_by_key(|ix| col(*ix)) else {
+        return;
+    };
+    let Some(cell) = sheet.cell(left) else { return };
+    let below_blank = sheet
+        .at(cell.row_end(), cell.col)
+        .and_then(|ix| sheet.cell(ix))
+        .is_some_and(super::sheet::SheetCell::is_blank);
+    if plan.is_heading(&cell.label) && below_blank {
+        matched.retain(|(ix, _)| *ix != left);
+    }
+}
+
+/// Rows below a header of measures that are looked at to tell what they list.
+const ROWS_LOOKED_AT: u32 = 16;
+
+/// Whether the rows below a header of measures are named like budget items, most
+/// of them: a list of vouchers or projects has amounts too.
+#[must_use]
+pub fn names_items(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
+    let measured = header.columns.iter().filter(|c| c.field.is_some());
+    let Some(first) = measured.map(|c| c.col).min() else {
+        return false;
+    };
+    let (mut known, mut unknown) = (0_u32, 0_u32);
+    let end = header.body.saturating_add(ROWS_LOOKED_AT).min(sheet.rows);
+    for row in header.body..end {
+        let names: Vec<&SheetCell> = sheet
+            .starting(row)
+            .into_iter()
+            .filter_map(|ix| sheet.cell(ix))
+            .filter(|c| c.col_end() <= first && !c.is_blank() && !is_figure(&c.text))
+            .collect();
+        let measured = header
+            .columns
+            .iter()
+            .filter(|c| c.field.is_some())
+            .filter_map(|c| sheet.at(row, c.col).and_then(|ix| sheet.cell(ix)));
+        let mut filled = measured
+            .filter(|c| c.row == row && !c.is_blank())
+            .peekable();
+        let words =
+            |c: &SheetCell| crate::value::blank_number(&c.text).is_none() && !is_figure(&c.text);
+        if filled.peek().is_some() && filled.all(words) {
+            // The labels of the next block.
+            break;
+        }
+        let item = names
+            .iter()
+            .any(|c| c.label.key == "其中" || plan.find(&c.label, &plan.items).is_some());
+        let other_block = names.iter().any(|c| {
+            plan.is_heading(&c.label)
+                || plan.find(&c.label, &plan.pairs).is_some()
+                || plan.find(&c.label, &plan.texts).is_some()
+        });
+        if item {
+            known = known.saturating_add(1);
+        } else if other_block || names.is_empty() {
+            break;
+        } else {
+            unknown = unknown.saturating_add(1);
+        }
+    }
+    known > 0 && known >= unknown
+}
+
+/// Whether a text begins like an amount: no name of a budget item does.
+#[must_use]
+pub fn is_figure(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '－', '−', '+']);
+    text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}
+
+impl Walk<'_> {
+    /// Whether a row below a header of tasks or indicators only adds up others: a cell
+    /// under one of its names says 小计 or 合计.
+    #[must_use]
+    pub fn is_subtotal(&self, sheet: &Sheet, row: u32, header: &Header) -> bool {
+        const NAMES: [&str; 5] = [
+            "tasks.name",
+            "indicators.level1",
+            "indicators.level2",
+            "indicators.name",
+            "indicators.text",
+        ];
+        sheet.starting(row).into_iter().any(|ix| {
+            let Some(cell) = sheet.cell(ix).filter(|c| !c.is_blank()) else {
+                return false;
+            };
+            let named = header
+                .column_at(cell.col)
+                .and_then(|c| c.field)
+                .is_some_and(|f| NAMES.contains(&self.plan.lexicon.path(f)));
+            let key = cell.label.key.as_str();
+            let total = self.plan.lexicon.field("budget_item.total");
+            named
+                && (key.ends_with("小计")
+                    || self.plan.find(&cell.label, &self.plan.totals).is_some()
+                    || total.is_some_and(|t| self.plan.find(&cell.label, &[t]).is_some()))
+        })
+    }
+
+    /// Notes a budget row whose label names no known item.
+    pub fn unknown_item(&mut self, cell: &SheetCell) {
+        self.draft.doubts.push(Doubt {
+            code: Code::BudgetItemUnknown,
+            message: format!("the budget row “{}” is no item that is known", cell.text),
+            at: Found {
+                places: cell.places.clone(),
+                ..Found::default()
+            },
+        });
+    }
+
+    /// Notes the columns of a header that are in doubt: guessed ones, those that
+    /// compete for a field, and those that the lexicon does not know.
+    pub fn note_columns(&mut self, sheet: &Sheet, header: &Header) {
+        // Texts side by side (评分标准, 指标说明) are no contest.
+        let figures: Vec<FieldId> = self
+            .plan
+            .columns(header.block)
+            .iter()
+            .copied()
+            .filter(|f| {
+                matches!(
+                    self.plan.lexicon.shape(*f),
+                    Shape::Quantity | Shape::Points | Shape::Amount | Shape::Rate
+                )
+            })
+            .collect();
+        for column in &header.columns {
+            let Some(cell) = sheet.cell(column.header).filter(|c| !c.is_blank()) else {
+                continue;
+            };
+            let text = &cell.text;
+            let known = |allowed: &[FieldId]| {
+                !self.plan.candidates(&column.label.key, allowed).is_empty()
+                    || self.plan.resembling(&column.label, allowed).is_some()
+            };
+            let (code, message) = match column.field {
+                Some(field) if header.guessed.contains(&column.header) => (
+                    Code::LabelGuessed,
+                    format!(
+                        "the column “{text}” was read as {}",
+                        self.plan.lexicon.path(field)
+                    ),
+                ),
+                Some(_) => continue,
+                None if known(&figures) => (
+                    Code::ColumnAmbiguous,
+                    format!(
+                        "more than one column could be what “{text}” says; this one is kept under its label"
+                    ),
+                ),
+                None => (
+                    Code::ColumnUnknown,
+                    format!("the column “{text}” is kept under its label"),
+                ),
+            };
+            let label = printed_label(cell);
+            let at = Found {
+                places: cell.places.clone(),
+                label: Some(label),
+                ..Found::default()
+            };
+            let doubt = Doubt { code, message, at };
+            if !self.draft.doubts.iter().any(|d| d.message == doubt.message) {
+                self.draft.doubts.push(doubt);
+            }
+        }
+    }
+}
