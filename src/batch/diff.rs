@@ -176,11 +176,12 @@ impl Differences {
                 .map(ToString::to_string)
                 .unwrap_or_default()
         };
+        let place = [document, get("form"), get("pointer")];
+        let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
         let _ = writeln!(
             self.text,
-            "{document} {}{}: {} → {} [{}]",
-            get("form"),
-            get("pointer"),
+            "{}: {} → {} [{}]",
+            place.join(" "),
             value("old"),
             value("new"),
             get("cause"),

@@ -92,6 +92,17 @@ impl AtomicFile {
     }
 }
 
+/// Gives several files their names, or on a full disk none of them.
+///
+/// # Errors
+/// When the rest of one cannot be written or a rename is refused.
+pub fn finish_all(mut files: Vec<AtomicFile>) -> io::Result<()> {
+    for file in &mut files {
+        file.flush()?;
+    }
+    files.into_iter().try_for_each(AtomicFile::finish)
+}
+
 /// Takes away what killed runs left half-written in a folder that no other
 /// run is writing to. What cannot be taken away does no harm.
 pub fn sweep(folder: &Path) {

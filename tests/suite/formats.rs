@@ -110,12 +110,7 @@ fn a_tasks_amount_is_counted_once() {
     assert!((one("SELECT sum(amount_yuan) FROM v_tasks") - sum).abs() < 0.01);
     // No view offers a task's money beside an indicator.
     let columns = database.prepare("SELECT * FROM v_indicators").unwrap();
-    assert!(
-        columns
-            .column_names()
-            .iter()
-            .all(|name| !name.contains("amount"))
-    );
+    assert!(columns.column_names().all(|name| !name.contains("amount")));
     let views = "SELECT count(*) FROM sqlite_master WHERE type = 'view'";
     assert!(one(views) >= 10.0);
 }

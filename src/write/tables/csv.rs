@@ -5,7 +5,7 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::write::atomic::AtomicFile;
+use crate::write::atomic::{self, AtomicFile};
 use crate::write::tables::folder::Wanted;
 use crate::write::tables::rows::Cell;
 use crate::write::tables::{EXPECTED, FAILURES, Format, Spec, Table, Type};
@@ -59,8 +59,8 @@ impl Format for Csv {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let files = self.files.into_iter().flatten();
-        files.map(|(_, file)| file).try_for_each(AtomicFile::finish)
+        let files = self.files.into_iter().flatten().map(|(_, file)| file);
+        atomic::finish_all(files.collect())
     }
 }
 

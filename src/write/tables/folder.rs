@@ -66,7 +66,7 @@ impl Wanted {
 pub struct Tables {
     out: PathBuf,
     spec: Spec,
-    /// Each with the name by which a person knows it.
+    /// Each with the name by which a person knows it; CSV is the first.
     formats: Vec<(PathBuf, Box<dyn Format>)>,
     wanted: Wanted,
 }
@@ -155,20 +155,26 @@ impl Tables {
     /// # Errors
     /// When the last bytes cannot be written.
     pub fn finish(self) -> Result<(), TableError> {
-        for (path, format) in self.formats {
-            format.finish().map_err(refused(&path))?;
+        let mut texts = Vec::new();
+        if self.wanted.any() {
+            texts.push((codebook::NAME, codebook::markdown(&self.spec)));
         }
-        if !self.wanted.any() {
-            return Ok(());
-        }
-        let mut texts = vec![(codebook::NAME, codebook::markdown(&self.spec))];
         if self.wanted.csv {
             texts.push((package::NAME, package::json(&self.spec)?));
             texts.extend(import::scripts(&self.spec));
         }
+        let mut formats = self.formats.into_iter();
+        let csv = formats.next();
+        for (path, format) in formats {
+            format.finish().map_err(refused(&path))?;
+        }
         for (name, text) in texts {
             let path = self.out.join(name);
             whole(&path, &text).map_err(refused(&path))?;
+        }
+        // The list of failures comes last: where it is, the run has ended well.
+        if let Some((path, format)) = csv {
+            format.finish().map_err(refused(&path))?;
         }
         Ok(())
     }

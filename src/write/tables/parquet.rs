@@ -14,7 +14,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 
-use crate::write::atomic::AtomicFile;
+use crate::write::atomic::{self, AtomicFile};
 use crate::write::tables::rows::Cell;
 use crate::write::tables::{Format, Spec, Table, Type, day, decimal};
 
@@ -91,14 +91,12 @@ impl Format for Parquet {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
+        let mut written = Vec::new();
         for mut file in self.files {
             file.flush().map_err(refused)?;
-            file.writer
-                .into_inner()
-                .map_err(refused)
-                .and_then(AtomicFile::finish)?;
+            written.push(file.writer.into_inner().map_err(refused)?);
         }
-        Ok(())
+        atomic::finish_all(written)
     }
 }
 
