@@ -109,6 +109,7 @@ codes! {
     LabelGuessed, Warning, "label_guessed", "A column's label is not in the lexicon; it was read as the field whose labels it resembles.";
     ColumnAmbiguous, Warning, "column_ambiguous", "Two columns could be the same field; what their labels do not decide is kept under `other`.";
     TotalsAmbiguous, Warning, "totals_ambiguous", "The numbers in the row of totals do not stand under the columns of points; they were not read.";
+    PointsShared, Warning, "points_shared", "Points stand in a cell merged over several indicators; they were given to the first of them.";
     BudgetItemUnknown, Warning, "budget_item_unknown", "A budget row's label is not in the lexicon; the row is kept as `other` under its label.";
     ColumnUnknown, Info, "column_unknown", "A column's label is not in the lexicon; its cells are kept under `other`.";
     ValueUnparsed, Warning, "value_unparsed", "A cell that should hold a number holds something else; its text is kept.";

@@ -3,7 +3,7 @@
 
 use super::draft::{Doubt, Found};
 use super::plan::Plan;
-use super::rows::Header;
+use super::rows::{Header, HeaderOf};
 use super::sheet::{CellIx, Sheet, SheetCell};
 use super::walk::{Walk, printed_label};
 use crate::lexicon::{FieldId, Label, Shape};
@@ -77,6 +77,22 @@ fn level_of_points(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx)
                 .is_some_and(|f| plan.candidates(&label.key, &[f]).contains(&f))
         })
     };
+    let weight = plan.lexicon.field("indicators.weight")?;
+    let several = cells.iter().filter(|c| {
+        sheet
+            .cell(**c)
+            .is_some_and(|c| !plan.candidates(&c.label.key, &[weight]).is_empty())
+    });
+    // A single column of points in an odd place is still the indicators',
+    // unless its cells are merged over rows as the names of the level are.
+    let merged = sheet
+        .cell(ix)
+        .and_then(|c| sheet.at(c.row_end(), c.col))
+        .and_then(|below| sheet.cell(below))
+        .is_some_and(|below| below.row_span > 1);
+    if several.count() < 2 && !merged {
+        return None;
+    }
     let left = level(*cells.get(at.checked_sub(1)?)?)?;
     let deeper = cells
         .iter()
@@ -188,6 +204,48 @@ pub fn drop_heading_over_blank(
     }
 }
 
+/// Whether a row fills most columns of an open header, a name among them: its first
+/// cell may read like a label (资金管理情况) and is still the name of an indicator.
+#[must_use]
+pub fn fills_columns(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], header: &Header) -> bool {
+    let HeaderOf::Rows(_) = header.block else {
+        return false;
+    };
+    let filled: Vec<&SheetCell> = cells.iter().filter_map(|ix| sheet.cell(*ix)).collect();
+    let Some((first, rest)) = filled.split_first() else {
+        return false;
+    };
+    let named = header.column_at(first.col).is_some_and(|c| {
+        c.col_end >= first.col_end()
+            && c.field
+                .is_some_and(|f| NAMES.contains(&plan.lexicon.path(f)))
+    });
+    let labels = rest.iter().any(|c| {
+        plan.find(&c.label, &plan.pairs).is_some() || plan.find(&c.label, &plan.texts).is_some()
+    });
+    let mut columns: Vec<u32> = filled
+        .iter()
+        .filter_map(|c| header.column_at(c.col))
+        .filter(|c| c.field.is_some())
+        .map(|c| c.col)
+        .collect();
+    columns.dedup();
+    named
+        && !labels
+        && plan.find(&first.label, &plan.totals).is_none()
+        && columns.len() >= 3
+        && columns.len().saturating_mul(2) > header.columns.len()
+}
+
+/// Columns that name a row of tasks or indicators.
+const NAMES: [&str; 5] = [
+    "tasks.name",
+    "indicators.level1",
+    "indicators.level2",
+    "indicators.name",
+    "indicators.text",
+];
+
 /// Rows below a header of measures that are looked at to tell what they list.
 const ROWS_LOOKED_AT: u32 = 16;
 
@@ -253,13 +311,6 @@ impl Walk<'_> {
     /// under one of its names says 小计 or 合计.
     #[must_use]
     pub fn is_subtotal(&self, sheet: &Sheet, row: u32, header: &Header) -> bool {
-        const NAMES: [&str; 5] = [
-            "tasks.name",
-            "indicators.level1",
-            "indicators.level2",
-            "indicators.name",
-            "indicators.text",
-        ];
         sheet.starting(row).into_iter().any(|ix| {
             let Some(cell) = sheet.cell(ix).filter(|c| !c.is_blank()) else {
                 return false;
@@ -275,6 +326,34 @@ impl Walk<'_> {
                     || self.plan.find(&cell.label, &self.plan.totals).is_some()
                     || total.is_some_and(|t| self.plan.find(&cell.label, &[t]).is_some()))
         })
+    }
+
+    /// Whether points stand in a cell that began in an earlier row: they were given to
+    /// the first of the indicators that share them, and this is noted.
+    pub fn shares_points(&mut self, field: FieldId, cell: &SheetCell, row: u32) -> bool {
+        let lexicon = self.plan.lexicon;
+        if cell.row >= row
+            || cell.is_blank()
+            || lexicon.shape(field) != Shape::Points
+            || lexicon.path(field) == "indicators.section_weight"
+        {
+            return false;
+        }
+        let doubt = Doubt {
+            code: Code::PointsShared,
+            message: format!(
+                "“{}” stands in a cell merged over {} rows; it was given to the first of them",
+                cell.text, cell.row_span
+            ),
+            at: Found {
+                places: cell.places.clone(),
+                ..Found::default()
+            },
+        };
+        if !self.draft.doubts.iter().any(|d| d.at == doubt.at) {
+            self.draft.doubts.push(doubt);
+        }
+        true
     }
 
     /// Notes a budget row whose label names no known item.
@@ -329,10 +408,8 @@ impl Walk<'_> {
                         "more than one column could be what “{text}” says; this one is kept under its label"
                     ),
                 ),
-                None => (
-                    Code::ColumnUnknown,
-                    format!("the column “{text}” is kept under its label"),
-                ),
+                // What nobody knows is said with what is left over.
+                None => continue,
             };
             let label = printed_label(cell);
             let at = Found {

@@ -34,7 +34,8 @@ pub fn problems(draft: &Draft) -> Vec<Problem> {
         .indicators
         .iter()
         .flat_map(|i| &i.other)
-        .chain(draft.budget.iter().flat_map(|b| &b.other));
+        .chain(draft.budget.iter().flat_map(|b| &b.other))
+        .chain(draft.tasks.iter().flat_map(|t| &t.other));
     let mut seen = BTreeSet::new();
     for (label, found) in columns {
         if seen.insert(label.label.key.clone()) {

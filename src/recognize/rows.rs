@@ -138,6 +138,9 @@ fn begins_with_label(
         // Except 总分, alone in the cells left of the figures.
         return sums_up(plan, sheet, cell, cells);
     }
+    if open.is_some_and(|h| columns::fills_columns(plan, sheet, cells, h)) {
+        return false;
+    }
     let mut rest = cells.iter().filter_map(|ix| sheet.cell(*ix)).peekable();
     while let Some(cell) = rest.next() {
         let label = &cell.label;
@@ -309,12 +312,19 @@ fn add_resembling(
         .copied()
         .filter(|f| !matched.iter().any(|(_, taken)| taken == f))
         .collect();
+    let known = || matched.iter().filter_map(|(ix, _)| sheet.cell(*ix));
+    let deepest = known().map(|c| c.row_end()).max().unwrap_or(u32::MAX);
+    let left = known().map(|c| c.col).min().unwrap_or(0);
     let mut found: Vec<(CellIx, FieldId)> = Vec::new();
     for &ix in cells {
         if matched.iter().any(|(m, _)| *m == ix) {
             continue;
         }
         let Some(cell) = sheet.cell(ix) else { continue };
+        if cell.row_end() > deepest && cell.col < left {
+            // A heading beside the block, whatever it resembles.
+            continue;
+        }
         if let Some(field) = plan.resembling(&cell.label, &free) {
             found.push((ix, field));
         }
@@ -344,19 +354,21 @@ fn assign(
     cells: &[CellIx],
     allowed: &[FieldId],
 ) -> Vec<(CellIx, FieldId)> {
-    let mut open: Vec<(usize, bool, CellIx, Vec<FieldId>)> = cells
+    let mut open: Vec<(usize, bool, usize, CellIx, Vec<FieldId>)> = cells
         .iter()
         .filter_map(|ix| {
             let label = &sheet.cell(*ix)?.label;
             let found = columns::narrowed(plan, sheet, cells, *ix, allowed);
             // 年度预算数 may head a column or name the rows beside it.
             let weak = plan.is_heading(label) || plan.find(label, &plan.items).is_some();
-            (!found.is_empty()).then_some((found.len(), weak, *ix, found))
+            // 备注 says less than 偏差原因: it stands under more fields.
+            let general = plan.lexicon.lookup(&label.key).len();
+            (!found.is_empty()).then_some((found.len(), weak, general, *ix, found))
         })
         .collect();
-    open.sort_by_key(|(n, weak, ..)| (*weak, *n));
+    open.sort_by_key(|(n, weak, general, ..)| (*weak, *n, *general));
     let mut matched: Vec<(CellIx, FieldId)> = Vec::new();
-    for (_, _, ix, found) in open {
+    for (_, _, _, ix, found) in open {
         if let Some(field) = found
             .into_iter()
             .find(|f| !matched.iter().any(|(_, taken)| taken == f))

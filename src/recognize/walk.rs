@@ -254,6 +254,12 @@ impl<'a> Walk<'a> {
                 continue;
             };
             used.push(chosen);
+            if column
+                .field
+                .is_some_and(|f| self.shares_points(f, &cell, row))
+            {
+                continue;
+            }
             let is_target = column
                 .field
                 .is_some_and(|f| self.plan.is(f, "indicators.target"));

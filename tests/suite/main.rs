@@ -11,6 +11,7 @@
 mod bad_input;
 mod batch;
 mod check;
+mod columns;
 mod corpus;
 mod discovery;
 mod docs;
@@ -19,6 +20,7 @@ mod fault;
 mod formats;
 mod inspect;
 mod layout_properties;
+mod layouts;
 mod pdf;
 mod resume;
 mod schema;
