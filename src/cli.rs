@@ -34,7 +34,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read PDF and text files and write one record a document.
-    Extract(ExtractArgs),
+    Extract(Box<ExtractArgs>),
     /// Show what one stage of the extraction made of a document.
     Inspect(InspectArgs),
     /// Check records again and print what does not add up.

@@ -25,7 +25,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
         Ok(cli) => match cli.command {
-            Command::Extract(args) => extract(args),
+            Command::Extract(args) => extract(*args),
             Command::Inspect(args) => inspect(args),
             Command::Check(args) => check(&args),
             Command::Merge(args) => merge(args),
