@@ -28,12 +28,13 @@ pub fn indicators(
     typer: &mut Typer<'_>,
     draft: &Draft,
     no_actuals: bool,
+    year: Option<u16>,
 ) -> (Vec<Indicator>, Vec<Task>) {
     let mut indicators: Vec<Indicator> = Vec::with_capacity(draft.indicators.len());
     // The last row that is not a part (其中) of another one.
     let mut whole: Option<u32> = None;
     for (at, row) in draft.indicators.iter().enumerate() {
-        let mut built = indicator(typer, row, no_actuals);
+        let mut built = indicator(typer, row, no_actuals, year);
         let part = built
             .name
             .as_ref()
@@ -70,7 +71,12 @@ fn task(typer: &mut Typer<'_>, draft: &TaskDraft) -> Task {
     }
 }
 
-fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) -> Indicator {
+fn indicator(
+    typer: &mut Typer<'_>,
+    draft: &IndicatorDraft,
+    no_actuals: bool,
+    year: Option<u16>,
+) -> Indicator {
     let lexicon = typer.lexicon();
     let fields = &draft.fields;
     let find = |path: &str| get(fields, lexicon.field(path));
@@ -175,6 +181,9 @@ fn indicator(typer: &mut Typer<'_>, draft: &IndicatorDraft, no_actuals: bool) ->
             });
         }
     }
+    // A date without a year is one of the form's own year.
+    let dated = |q: Option<value::Quantity>| q.map(|q| q.in_year(year));
+    let (target, actual) = (dated(target), dated(actual));
     built.attainment = attainment(&built, target.as_ref(), actual.as_ref());
     built
 }

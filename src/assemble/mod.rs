@@ -51,7 +51,9 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     let kind = head::kind(draft, family);
     let budget = budget::rows(&mut typer, draft);
     let goals = goals(&mut typer, draft);
-    let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals);
+    let fiscal_year = head::fiscal_year(&mut typer, draft, context.file_name);
+    let year = fiscal_year.as_ref().map(|y| y.value);
+    let (indicators, tasks) = indicators::indicators(&mut typer, draft, no_actuals, year);
     let totals = totals(&mut typer, draft);
     let sections = draft
         .sections
@@ -62,7 +64,6 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
             text: typer.text(text),
         })
         .collect();
-    let fiscal_year = head::fiscal_year(&mut typer, draft, context.file_name);
     let mut form = Form {
         form_id: format!(
             "{}-{ordinal}",

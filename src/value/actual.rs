@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
+use super::attainment::planned;
 use super::blank::{Cell, blank_in};
 use super::grade::grade_in;
 use super::measure::{Measure, find_all};
@@ -163,6 +164,15 @@ fn answer(
         .collect();
     if candidates.is_empty() {
         return Err("unit_differs");
+    }
+    // 计划30个，实际完成28个: what was planned is no answer where another number is.
+    let reached = |i: &usize| {
+        measures
+            .get(*i)
+            .is_some_and(|m| !planned(&text.plain(m.noun.clone())))
+    };
+    if candidates.iter().any(reached) {
+        candidates.retain(reached);
     }
     // The target counts two things in one unit: each number goes to the thing its words name.
     let rivals: Vec<&HashSet<char>> = conditions

@@ -92,7 +92,8 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
             Some(stated)
         } else {
             // ≥90%，≤100%: two bounds of one thing.
-            let bounds = condition.noun.is_empty()
+            let joined = condition.noun.chars().all(|c| "且并但而XxY".contains(c));
+            let bounds = joined
                 && wanted
                     .first()
                     .is_some_and(|f| f.unit_canonical == condition.unit_canonical);
@@ -248,9 +249,56 @@ fn compare(wanted: &Condition, stated: &Condition) -> Attainment {
     } else {
         None
     };
-    let mut verdict = judge(wanted, stated, target, upper, value);
+    let mut verdict = match doubt(wanted, stated, target, value) {
+        Some(reason) => Attainment::unclear(reason),
+        None => judge(wanted, stated, target, upper, value),
+    };
     verdict.ratio = ratio;
     verdict
+}
+
+/// Words of a number that goes down, and of one that goes up.
+const DOWN: &[&str] = &["下降", "减少", "降低", "下跌", "压减", "回落"];
+const UP: &[&str] = &["增长", "增加", "提高", "上升", "提升", "上涨"];
+/// Words of a number that was planned, at the end of its noun.
+const PLANNED: &[&str] = &["目标", "计划", "目标值", "任务数", "指标值", "应到", "预计"];
+/// A bare number that is this many times off is printed in another scale.
+const SCALE: u32 = 1000;
+
+/// Whether a noun says that its number was planned and not reached.
+pub(crate) fn planned(noun: &str) -> bool {
+    PLANNED.iter().any(|w| noun.ends_with(w))
+}
+
+/// Why two numbers in one unit cannot be held against each other after all.
+fn doubt(
+    wanted: &Condition,
+    stated: &Condition,
+    target: Decimal,
+    value: Decimal,
+) -> Option<&'static str> {
+    let has = |c: &Condition, words: &[&str]| words.iter().any(|w| c.noun.ends_with(w));
+    let falls = has(wanted, DOWN);
+    if falls && (value < Decimal::ZERO || has(stated, UP)) || !falls && has(stated, DOWN) {
+        return Some("direction_differs");
+    }
+    if planned(&stated.noun) {
+        return Some("actual_is_plan");
+    }
+    // 每月1次 is no target for the year's number.
+    if wanted.per != stated.per && wanted.unit_canonical != Some("%".to_owned()) {
+        return Some("per_differs");
+    }
+    let rank = wanted.unit_canonical.as_deref() == Some("级");
+    if rank && value != target {
+        return Some("direction_unknown");
+    }
+    let bare = wanted.unit_canonical.is_some() != stated.unit_canonical.is_some();
+    let (small, large) = (value.abs().min(target.abs()), value.abs().max(target.abs()));
+    let off = small
+        .checked_mul(Decimal::from(SCALE))
+        .is_some_and(|s| s < large);
+    (bare && !small.is_zero() && off).then_some("unit_missing")
 }
 
 fn four(ratio: Decimal) -> Decimal {
@@ -412,7 +460,7 @@ fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
     let downwards = unit.starts_with('元')
         || matches!(
             unit,
-            "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次"
+            "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次" | "级"
         )
         || LESS_IS_BETTER.iter().any(|w| name.contains(w));
     if downwards {

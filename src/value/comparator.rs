@@ -64,12 +64,16 @@ use Comparator::{Ge, Gt, Le, Lt};
 /// Signs, longest first.
 const SIGNS: &[(&str, Comparator)] = &[
     ("> =", Ge),
+    (">/=", Ge),
+    (">_", Ge),
     (">=", Ge),
     ("=>", Ge),
     ("≥=", Ge),
     ("≥≥", Ge),
     ("≥", Ge),
     ("< =", Le),
+    ("</=", Le),
+    ("<_", Le),
     ("<=", Le),
     ("=<", Le),
     ("≤=", Le),
@@ -94,7 +98,9 @@ const NEGATIONS: &[&str] = &[
     "不得", "不能", "不应", "不可", "不宜", "不会", "没有", "不", "未",
 ];
 /// What makes them include the number.
-const OR_EQUAL: &[&str] = &["或者等于", "或等于", "等于"];
+const OR_EQUAL: &[&str] = &["或者等于", "或等于", "、等于", "/等于", "等于"];
+/// The same before them: 等于或大于, 达到或超过.
+const EQUAL_OR: &[&str] = &["等于或", "等于、", "等于/", "达到或者", "达到或"];
 
 /// Other words before a number. The last field: a word after the number may overrule it.
 const WORDS: &[(&str, Comparator, bool)] = &[
@@ -106,6 +112,11 @@ const WORDS: &[(&str, Comparator, bool)] = &[
     ("至多", Le, false),
     ("最多", Le, false),
     ("最高", Le, false),
+    ("上限为", Le, false),
+    ("上限", Le, false),
+    ("限额", Le, false),
+    ("下限为", Ge, false),
+    ("下限", Ge, false),
     ("控制在", Le, true),
     ("控制到", Le, true),
     ("限制在", Le, true),
@@ -125,6 +136,9 @@ const WORDS: &[(&str, Comparator, bool)] = &[
 /// Words that say how a result came out, not how high it had to be.
 const REACHED: &[&str] = &["达到", "达"];
 
+/// The longest title in 〈〉, in characters.
+const TITLE: usize = 60;
+
 /// A comparator before a number.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Before {
@@ -139,6 +153,8 @@ pub(crate) struct Before {
 /// The comparator that ends at `end`.
 pub(crate) fn before(text: &Text, end: usize) -> Option<Before> {
     let end = text.back_space(end);
+    // 不低于(含)90%: the bracket only confirms the word.
+    let end = text.ends(end, "(含)").map_or(end, |e| text.back_space(e));
     let hard = |start, comparator| Before {
         start,
         comparator,
@@ -163,12 +179,21 @@ pub(crate) fn before(text: &Text, end: usize) -> Option<Before> {
             if let Some(start) = text.ends_any(start, NEGATIONS) {
                 return Some(hard(start, negated));
             }
+            let before = text.ends_any(start, EQUAL_OR);
+            let (start, included) = (before.unwrap_or(start), included || before.is_some());
             let comparator = match (plain, included) {
                 (Lt, true) => Le,
                 (Gt, true) => Ge,
                 (c, _) => c,
             };
             return Some(hard(start, comparator));
+        }
+    }
+    // 〉90% with a title mark for a sign; 〈条例〉100% is a title.
+    for (mark, open, comparator) in [('〉', '〈', Gt), ('〈', '〉', Lt)] {
+        let title = || (end.saturating_sub(TITLE)..end).any(|i| text.at(i) == Some(open));
+        if text.before(end) == Some(mark) && !title() {
+            return Some(hard(end - 1, comparator));
         }
     }
     // 不超5% is found above; the longest word wins.
@@ -200,6 +225,21 @@ pub(crate) struct After {
     pub(crate) end: usize,
     pub(crate) comparator: Option<Comparator>,
     pub(crate) approximation: Option<Approximation>,
+    /// Whether a bracket behind it includes the number (含) or not (不含).
+    pub(crate) included: Option<bool>,
+}
+
+impl After {
+    /// A bound with what the bracket says of its end.
+    pub(crate) const fn settle(&self, comparator: Comparator) -> Comparator {
+        match (comparator, self.included) {
+            (Gt, Some(true)) => Ge,
+            (Lt, Some(true)) => Le,
+            (Ge, Some(false)) => Gt,
+            (Le, Some(false)) => Lt,
+            (other, _) => other,
+        }
+    }
 }
 
 /// The comparator or approximation that starts at `start`.
@@ -209,13 +249,16 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
         ..After::default()
     };
     let mut at = text.skip_space(start);
-    at = bracketed_bound(text, at).unwrap_or(at);
+    let mut included = None;
+    if let Some((end, says)) = bracketed_bound(text, at) {
+        (at, included) = (end, Some(says));
+    }
     for around in ["左右", "上下"] {
         if let Some(end) = text.starts(at, around) {
             return After {
                 end,
-                comparator: None,
                 approximation: Some(Approximation::Around),
+                ..found
             };
         }
     }
@@ -224,11 +267,8 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
         .unwrap_or(at);
     for &(spelling, comparator) in AFTER {
         if let Some(end) = text.starts(word, spelling) {
-            found = After {
-                end,
-                comparator: Some(comparator),
-                approximation: None,
-            };
+            found.end = end;
+            found.comparator = Some(comparator);
             break;
         }
     }
@@ -237,22 +277,53 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
         && text.at(at) == Some('内')
         && !matches!(text.at(at + 1), Some('容' | '部' | '控' | '外'))
     {
-        found = After {
-            end: at + 1,
-            comparator: Some(Le),
-            approximation: None,
-        };
+        found.end = at + 1;
+        found.comparator = Some(Le);
     }
-    if let Some(end) = bracketed_bound(text, found.end) {
-        found.end = end;
+    if let Some((end, says)) = bracketed_bound(text, found.end) {
+        (found.end, included) = (end, Some(says));
     }
+    found.included = included;
     found
 }
 
-/// `(含)`, `(含80%)`, `(不含)`: says whether the bound is included.
-fn bracketed_bound(text: &Text, at: usize) -> Option<usize> {
-    let inner = text.starts_any(at, &["(含", "(不含", "(包含", "(包括"])?;
+/// `(含)`, `(含80%)`, `(不含)`: where it ends, and whether the bound is included.
+fn bracketed_bound(text: &Text, at: usize) -> Option<(usize, bool)> {
+    let words = [
+        ("(含", true),
+        ("(不含", false),
+        ("(包含", true),
+        ("(包括", true),
+        ("(不包含", false),
+        ("(不包括", false),
+    ];
+    let (inner, says) = words
+        .into_iter()
+        .find_map(|(word, says)| Some((text.starts(at, word)?, says)))?;
     (inner..inner + 12)
         .find(|&i| text.at(i) == Some(')'))
-        .map(|i| i + 1)
+        .map(|i| (i + 1, says))
+}
+
+/// The sign that stands behind a number and is read from the other side:
+/// 90%≤满意度 asks for at least 90 %.
+pub(crate) fn mirrored(text: &Text, at: usize) -> Option<Comparator> {
+    let at = text.skip_space(at);
+    let (end, sign) = SIGNS
+        .iter()
+        .find_map(|&(sign, comparator)| Some((text.starts(at, sign)?, comparator)))?;
+    // ≥90% behind a number is a number's own sign.
+    if text
+        .at(text.skip_space(end))
+        .is_none_or(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '±'))
+    {
+        return None;
+    }
+    Some(match sign {
+        Ge => Le,
+        Le => Ge,
+        Gt => Lt,
+        Lt => Gt,
+        _ => return None,
+    })
 }

@@ -147,6 +147,7 @@ pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
 
 fn value_at(text: &Text, at: usize) -> Option<DateValue> {
     let (start, mut end) = numeric(text, at)
+        .or_else(|| compact(text, at))
         .or_else(|| years(text, at))
         .or_else(|| spelled(text, at, true))
         .or_else(|| day_of_month(text, at))
@@ -237,6 +238,28 @@ fn numeric(text: &Text, at: usize) -> Option<Piece> {
         day: None,
     };
     (sep == '-' && two_digits && text.at(end) != Some('年')).then_some(((date, None), end))
+}
+
+/// 20231231 in a cell of its own, as systems export dates.
+fn compact(text: &Text, at: usize) -> Option<Piece> {
+    let whole = text.whole();
+    if at != whole.start || whole.len() != 8 {
+        return None;
+    }
+    let digits = |from: usize, count: usize| -> Option<u16> {
+        let word = text.plain(from..from + count);
+        word.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+        word.parse().ok()
+    };
+    let year = digits(at, 4).filter(|y| (1949..=2099).contains(y))?;
+    let month = digits(at + 4, 2).and_then(|m| u8::try_from(m).ok());
+    let day = digits(at + 6, 2).and_then(|d| u8::try_from(d).ok());
+    let date = Date {
+        year: Some(year),
+        month: Some(month.filter(|m| (1..=12).contains(m))?),
+        day: Some(day.filter(|d| (1..=31).contains(d))?),
+    };
+    Some(((date, None), whole.end))
 }
 
 /// 2021-2023年, 2021年至2023年

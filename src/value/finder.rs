@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::chinese::is_numeral;
 use super::comparator::{self, Comparator};
+use super::glue;
 use super::measure::Measure;
 use super::number::{Approximation, Commas, NumberError, Token, scan};
 use super::numbering::LABELS;
@@ -28,6 +29,8 @@ pub(crate) struct Finder<'a> {
     pub(crate) last_end: usize,
     /// Where a number starts that is pasted to the one before it.
     pub(crate) pasted: usize,
+    /// No letter stands in the text.
+    pub(crate) wordless: bool,
 }
 
 /// Words between a comparator and its number.
@@ -139,6 +142,9 @@ impl Finder<'_> {
         let limit = self.limit(at);
         if let Some((start, mille)) = percent::words(text, at) {
             if let Some(mut token) = scan(text, start, limit, Commas::Prose) {
+                if percent::hundred(text, start, token.end) {
+                    token.mantissa = Ok(100);
+                }
                 token.start = at;
                 let end = token.end;
                 let canonical = if mille { "‰" } else { "%" }.to_owned();
@@ -179,22 +185,40 @@ impl Finder<'_> {
         if text.at(token.end) == Some('+') && text.is_digit(token.end + 1) {
             return Step::Skip(token.end);
         }
-        // 1:10 and 8:30 are ratios and times.
-        if text.at(token.end) == Some(':') && text.is_digit(token.end + 1) {
-            return Step::Skip(self.run_end(token.end + 1));
+        // 1:10, 8:30, 7×24 and 1比5 are ratios, times and products.
+        if glue::product(text, token.end) {
+            return Step::Skip(self.product_end(token.end));
+        }
+        if glue::interval(text, &token) {
+            return Step::Skip(self.run_end(at));
         }
         // 854万854万 and 10 000: nobody knows where one number ends.
         let next = text.skip_space(token.end);
         let pasted = text.is_digit(next) && next < limit;
-        if pasted || at == self.pasted {
+        if pasted || at == self.pasted || glue::torn(text, self.masked, &token) {
             token.fail(NumberError::SeveralNumbers);
+        }
+        if glue::pointed(text, self.masked, at) {
+            token.fail(NumberError::Malformed);
+        }
+        if let Some((end, per)) = glue::stroke(text, token.end, limit) {
+            let Some(per) = per else {
+                token.fail(NumberError::Malformed);
+                return self.finish(token, None, end, None);
+            };
+            return self.finish(token, Some(per), end, None);
         }
         if let Some(start) = self.minus(at) {
             token.negate(start);
         }
         let unit_at = text.skip_space(token.end);
         let plain = unit::find(text, unit_at).filter(|u| u.range.end <= limit);
-        if plain.is_none() && text.at(token.end).is_some_and(|c| c.is_ascii_alphabetic()) {
+        // 2级以上 is a rank and no number of anything.
+        if plain.is_none()
+            && text
+                .at(token.end)
+                .is_some_and(|c| c.is_ascii_alphabetic() || c == '级')
+        {
             return Step::Skip(self.run_end(at));
         }
         // Budget systems print the unit in brackets: ≥80.00(%), 13459.00(平方米).
@@ -220,7 +244,27 @@ impl Finder<'_> {
         if let Some(range) = self.range(&token, unit.as_ref(), end) {
             return range;
         }
+        // 10亩×3: the number is a factor of another.
+        if glue::product(text, end) {
+            token.fail(NumberError::Malformed);
+        }
+        let tilde = text.back_space(token.start);
+        if text.before(tilde) == Some('±')
+            && let Ok(value) = token.value()
+        {
+            token.start = tilde - 1;
+            return self.finish(token, unit, end, Some((-value, value)));
+        }
         self.finish(token, unit, end, None)
+    }
+
+    /// The end of `×24小时` in 7×24小时: no factor is a quantity.
+    fn product_end(&self, joint: usize) -> usize {
+        let mut end = self.run_end(joint + 1);
+        while glue::product(self.text, end) {
+            end = self.run_end(end + 1);
+        }
+        end
     }
 
     /// Where the minus of a negative number stands.
@@ -257,6 +301,12 @@ impl Finder<'_> {
         let unit = unit::find(text, text.skip_space(second.end)).filter(|u| u.range.end <= limit);
         match (first_unit, &unit) {
             (Some(a), Some(b)) if a.canonical != b.canonical => return None,
+            // 80%-90: the sign stands once.
+            (Some(a), None)
+                if a.kind == UnitKind::Share
+                    && first.shift == 0
+                    && second.shift == 0
+                    && text.at(second.end).is_none_or(ends_clause) => {}
             (Some(_), None) => return None,
             // 020-38622211 and 1-2 are no quantities in a sentence.
             (None, None)
@@ -285,6 +335,7 @@ impl Finder<'_> {
         let mut whole = first.clone();
         whole.end = second.end;
         whole.approximation = first.approximation.or(second.approximation);
+        let unit = unit.or_else(|| first_unit.cloned());
         Some(self.finish(whole, unit, end, Some((low.min(high), low.max(high)))))
     }
 
@@ -301,7 +352,11 @@ impl Finder<'_> {
         let whole = text.whole();
         let unit = unit::find(text, token.end).filter(|u| u.range.end <= limit);
         let end = unit.as_ref().map_or(token.end, |u| u.range.end);
-        if at == whole.start && end == whole.end && token.value().is_ok() {
+        // 二级 is a rank, not two of something.
+        let rank = unit
+            .as_ref()
+            .is_some_and(|u| matches!(u.canonical.as_str(), "级" | "类"));
+        if at == whole.start && end == whole.end && token.value().is_ok() && !rank {
             return self.finish(token, unit, end, None);
         }
         let Some(unit) = unit else {
@@ -342,6 +397,7 @@ impl Finder<'_> {
         let mut approximation = token.approximation;
         let mut start = token.start;
         let mut comparator = None;
+        let mut per = false;
         let mut filled = start;
         let time = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Time);
         for _ in 0..4 {
@@ -370,6 +426,7 @@ impl Finder<'_> {
                 start = found.start;
                 break;
             } else if let Some(from) = text.ends_any(at, FILLERS) {
+                per |= text.at(from) == Some('每') && text.at(from + 1) != Some('年');
                 filled = from;
             } else {
                 break;
@@ -380,6 +437,13 @@ impl Finder<'_> {
         let mut span_end = end;
         let mut chosen = comparator.map(|b| b.comparator);
         let mut reached = comparator.is_some_and(|b| b.reached);
+        if chosen.is_none()
+            && start <= text.whole().start
+            && let Some(bound) = comparator::mirrored(text, end)
+        {
+            // In a result 95%>目标 boasts; only a target sets a bound that way.
+            (chosen, reached) = (Some(bound), true);
+        }
         if after_allowed {
             span_end = after.end.max(end);
             approximation = after.approximation.or(approximation);
@@ -389,6 +453,7 @@ impl Finder<'_> {
                 chosen = Some(bound);
                 reached = false;
             }
+            chosen = chosen.map(|c| after.settle(c));
         }
         let (value, upper) = match range {
             Some((low, high)) => {
@@ -408,6 +473,10 @@ impl Finder<'_> {
             chosen = chosen.or(Some(Comparator::Le));
             start = start.min(token.start - 1);
         }
+        if unit.is_none() && chosen.is_none() && text.before(token.start) == Some('前') {
+            chosen = Some(Comparator::Le);
+            start = start.min(token.start - 1);
+        }
         let measure = Measure {
             number: token.start..token.end,
             span: start..span_end,
@@ -417,6 +486,7 @@ impl Finder<'_> {
             upper,
             unit,
             approximation,
+            per,
             adverbial: after_allowed
                 && time
                 && after.comparator.is_some()
@@ -436,6 +506,10 @@ impl Finder<'_> {
     fn counts(&self, measure: &Measure) -> bool {
         let text = self.text;
         if measure.unit.is_some() || measure.comparator.is_some() {
+            return true;
+        }
+        // A cell without words holds nothing but numbers.
+        if self.wordless {
             return true;
         }
         let whole = text.whole();

@@ -30,6 +30,8 @@ pub(crate) struct Measure {
     pub(crate) upper: Option<Decimal>,
     pub(crate) unit: Option<Found>,
     pub(crate) approximation: Option<Approximation>,
+    /// 每月1次: counted for each of something, and not over the year.
+    pub(crate) per: bool,
     /// 24小时内 before the thing that is measured: when, not how much.
     pub(crate) adverbial: bool,
     /// The words before it in its clause.
@@ -72,6 +74,7 @@ pub(crate) fn find_all(text: &Text) -> Scan {
         next_mask: &next_mask,
         last_end: 0,
         pasted: usize::MAX,
+        wordless: !(0..text.len()).any(|i| text.at(i).is_some_and(char::is_alphabetic)),
     };
     let mut measures = Vec::new();
     let mut at = 0;

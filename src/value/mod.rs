@@ -14,6 +14,7 @@ mod chinese;
 mod comparator;
 mod date;
 mod finder;
+mod glue;
 mod grade;
 mod measure;
 mod mention;

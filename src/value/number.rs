@@ -220,7 +220,9 @@ fn scan_digits(text: &Text, start: usize, limit: usize, commas: Commas) -> Optio
             break;
         };
         let (part_shift, after) = scale(text, part_end, limit, &mut approximation);
-        if part_shift == 0 || part_shift >= shift {
+        // 1万2000 has all its digits; 3万5 is 35000 to some and 30005 to others.
+        let whole = part_shift > 0 || u32::try_from(part_end - end).is_ok_and(|n| n == shift);
+        if part_shift >= shift || !whole {
             break;
         }
         let exact_parts = decimals == 0 && part_decimals == 0;

@@ -48,7 +48,11 @@ pub fn percent(raw: &str, label_says_percent: bool) -> Result<Option<Percent>, N
         let token =
             scan(&text, start, cell.range.end, Commas::Any).ok_or(NumberError::NotANumber)?;
         cell.nothing_after(&text, token.end)?;
-        let value = cell.sign(token.value()?);
+        let value = if hundred(&text, start, token.end) {
+            Decimal::ONE_HUNDRED
+        } else {
+            cell.sign(token.value()?)
+        };
         let percent = if mille { tenth(value)? } else { value };
         return Ok(Some(Percent {
             percent,
@@ -91,6 +95,11 @@ pub(crate) fn words(text: &Text, at: usize) -> Option<(usize, bool)> {
         return Some((end, false));
     }
     text.starts(at, "千分之").map(|end| (end, true))
+}
+
+/// 百分之百: the one numeral that is a bare power.
+pub(crate) fn hundred(text: &Text, start: usize, end: usize) -> bool {
+    end == start + 1 && text.at(start) == Some('百') && text.ends(start, "百分之").is_some()
 }
 
 fn tenth(value: Decimal) -> Result<Decimal, NumberError> {

@@ -32,6 +32,8 @@ pub struct Condition {
     pub approximation: Option<Approximation>,
     /// Why there is no value.
     pub error: Option<NumberError>,
+    /// Whether it is counted for each of something (每月1次, 每期50人).
+    pub per: bool,
     /// The words before it in its clause.
     pub noun: String,
     /// The words after it in its clause.
@@ -99,6 +101,19 @@ impl Quantity {
         })
     }
 
+    /// The same with the form's year in dates that print a month and no year.
+    #[must_use]
+    pub fn in_year(mut self, year: Option<u16>) -> Self {
+        if let Some(date) = &mut self.date {
+            for one in std::iter::once(&mut date.start).chain(date.end.as_mut()) {
+                if one.month.is_some() {
+                    one.year = one.year.or(year);
+                }
+            }
+        }
+        self
+    }
+
     /// A quantity whose chosen condition is the first of `all`.
     pub(crate) fn of(all: Vec<Condition>, conditions: usize, span: Range<usize>) -> Self {
         let Some(first) = all.first() else {
@@ -163,11 +178,31 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
         unit_canonical: measure.unit.as_ref().map(|u| u.canonical.clone()),
         approximation: measure.approximation,
         error: measure.value.as_ref().err().copied(),
+        per: measure.per || each(&text.plain(measure.noun.clone())),
         noun: text.plain(measure.noun.clone()),
         object: text.plain(measure.object.clone()),
         number: measure.number.clone(),
         span: measure.span.clone(),
     }
+}
+
+/// Whether a noun says that its number is counted for each of something.
+fn each(noun: &str) -> bool {
+    [
+        "每月",
+        "每季",
+        "每周",
+        "每天",
+        "每日",
+        "每半年",
+        "每人",
+        "每户",
+        "每期",
+        "每次",
+        "每场",
+    ]
+    .iter()
+    .any(|w| noun.starts_with(w) || noun.ends_with(w))
 }
 
 /// The unit as printed; 百分之 stands before its number and is given as %.

@@ -21,6 +21,7 @@ const ALIKE: &[(char, char)] = &[
     ('≦', '≤'),
     ('⩽', '≤'),
     ('═', '='),
+    ('\u{2236}', ':'),
 ];
 
 fn fold(ch: char) -> char {

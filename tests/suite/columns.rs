@@ -172,7 +172,7 @@ fn the_order_of_columns_does_not_matter() {
         let bytes = std::fs::read(corpus.join(file)).expect("a file");
         let budget = Budget::default();
         let document = pdf::read(&bytes, None, &budget).expect("a document");
-        let content = layout(&document.pages, &budget);
+        let content = layout(&document.pages, &lexicon, &budget);
         let before = forms(&content, "");
         for (at, block) in content.blocks.iter().enumerate() {
             let Block::Table(table) = block else { continue };

@@ -482,6 +482,20 @@ proptest! {
     }
 }
 
+/// 12月底前 in a form for 2022 is not met in January 2023.
+#[test]
+fn a_date_without_a_year_is_of_the_forms_year() {
+    let verdict = |actual: &str, year: Option<u16>| {
+        let target = value::quantity("12月底前").in_year(year);
+        let actual = value::actual(actual, Some(&target), None).in_year(year);
+        value::attainment(&target, &actual).result
+    };
+    assert_eq!(verdict("2023年1月", Some(2022)), value::Verdict::NotMet);
+    assert_eq!(verdict("2022年11月", Some(2022)), value::Verdict::Met);
+    assert_eq!(verdict("11月30日", Some(2022)), value::Verdict::Met);
+    assert_eq!(verdict("2021年12月", Some(2022)), value::Verdict::Met);
+}
+
 #[test]
 fn long_texts_take_time_in_proportion() {
     let sentences = [
