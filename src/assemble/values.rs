@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::Context;
-use crate::content::{Passage, Place};
+use crate::content::{Passage, Place, Rect};
 use crate::lexicon::Lexicon;
 use crate::problem::{Code, Problem};
 use crate::recognize::draft::{Draft, Found, get};
@@ -123,12 +123,14 @@ impl<'a> Typer<'a> {
     }
 
     fn printed(&mut self, found: &Found, blank: Option<value::Blank>) -> TextValue {
-        let doubtful = found.text.contains('\u{FFFD}');
+        let evidence = self.evidence(found);
+        let doubtful = found.text.contains('\u{FFFD}')
+            || (found.text.contains(|c: char| c.is_ascii_digit()) && self.overflows(&evidence));
         TextValue {
             raw: found.text.clone(),
             blank,
             label: None,
-            evidence: self.evidence(found),
+            evidence,
             reading: if doubtful {
                 Reading::Doubtful
             } else {
@@ -136,6 +138,28 @@ impl<'a> Typer<'a> {
             },
             ..TextValue::default()
         }
+    }
+
+    /// Whether text that crosses the border of its cell lies in the evidence:
+    /// whose it is, the layout could only tell from where most of it stands.
+    fn overflows(&self, evidence: &[Evidence]) -> bool {
+        let inside = |rect: &Rect, other: &Rect| {
+            let (x, y) = (
+                (other.x0() + other.x1()) / 2.0,
+                (other.y0() + other.y1()) / 2.0,
+            );
+            (rect.x0()..=rect.x1()).contains(&x) && (rect.y0()..=rect.y1()).contains(&y)
+        };
+        let problems = &self.context.content.problems;
+        problems
+            .iter()
+            .filter(|p| p.code == Code::TextOverflowsCell)
+            .any(|p| {
+                evidence.iter().any(|e| {
+                    e.page == p.page
+                        && matches!((&e.rect, &p.rect), (Some(a), Some(b)) if inside(a, b) || inside(b, a))
+                })
+            })
     }
 
     fn number_cell(&mut self, found: &Found) -> TextValue {

@@ -2,6 +2,7 @@
 
 use crate::content::Rect;
 use crate::read::layout::grid::Grid;
+use crate::read::layout::hanging;
 use crate::read::layout::rulings::Buckets;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Kind, Way, Word, centre, em, tame_rect};
@@ -34,27 +35,7 @@ pub struct Assigned {
 pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
     let rects: Vec<Rect> = grids.iter().map(Grid::rect).collect();
     let index = Buckets::new(page.width, page.height, &rects);
-    // Browsers let the last line before a break hang out of the row they slice.
-    let open: Vec<Open> = rects
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| {
-            grids.get(*i).is_some_and(|g| {
-                !g.frameless && (is_open(&g.bottom_drawn) || is_open(&g.top_drawn))
-            })
-        })
-        .take(MOST_OPEN)
-        .map(|(i, r)| Open {
-            grid: i,
-            rect: *r,
-            above: !words
-                .iter()
-                .any(|w| beyond(page, w, |y| y < r.y0() - w.size)),
-            below: !words
-                .iter()
-                .any(|w| beyond(page, w, |y| y > r.y1() + w.size)),
-        })
-        .collect();
+    let open = hanging::openings(page, &words, grids, &rects);
     let home = |glyph: &Glyph| -> Option<Home> {
         let (x, y) = centre(glyph);
         let inside = index.at(x, y).find_map(|g| {
@@ -66,7 +47,7 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
         });
         inside.or_else(|| {
             open.iter()
-                .find_map(|o| hanging(grids.get(o.grid)?, o, x, y, em(glyph)))
+                .find_map(|o| hanging::home(grids.get(o.grid)?, o, x, y, em(glyph)))
         })
     };
     let cell_rect = |home: Home| -> Option<Rect> {
@@ -88,30 +69,8 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
             out.put(start, word);
             continue;
         }
-        let mut homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
-        // A word that runs out of a table has left its cell, not found another place.
-        let strays = absorb(&mut homes);
-        if strays || straddles(glyphs, &homes, word.way, cell_rect) {
-            out.overflows.extend(bounds(glyphs));
-            out.put(majority(&homes), word);
-            continue;
-        }
-        let mut rest = word;
-        let mut part: Option<(Option<Home>, Word)> = None;
-        for ((at, glyph), home) in (word.start..).zip(glyphs).zip(homes) {
-            let grown = part
-                .as_mut()
-                .is_some_and(|(there, w)| *there == home && w.extend(at, glyph, word.kind));
-            if !grown {
-                let next = Word::of(at, glyph, word.kind, rest.spaced);
-                rest.spaced = false;
-                if let Some((there, w)) = part.replace((home, next)) {
-                    out.put(there, w);
-                }
-            }
-        }
-        if let Some((there, w)) = part {
-            out.put(there, w);
+        for piece in amounts(&page.glyphs, word) {
+            out.divide(&page.glyphs, piece, home, cell_rect);
         }
     }
     out.inside.sort_by_key(|(home, word)| (*home, word.start));
@@ -136,59 +95,59 @@ impl Assigned {
         self.overflows.extend(later.overflows);
     }
 
+    /// Finds the cell, or the cells, of a word whose ends lie in different ones.
+    fn divide(
+        &mut self,
+        all: &[Glyph],
+        word: Word,
+        home: impl Fn(&Glyph) -> Option<Home>,
+        cell_rect: impl Fn(Home) -> Option<Rect>,
+    ) {
+        let glyphs = word.glyphs(all);
+        let mut homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
+        // A word that runs out of a table has left its cell, not found another place.
+        let strays = absorb(&mut homes);
+        hang_punctuation(glyphs, &mut homes);
+        let number = mostly(&homes).filter(|_| glyphs.iter().all(|g| is_figure(g.ch)));
+        if strays || number.is_some() || straddles(glyphs, &homes, word.way, &cell_rect) {
+            if homes.windows(2).any(|w| matches!(w, [a, b] if a != b)) || strays {
+                self.overflows.extend(bounds(glyphs));
+            }
+            let home = number.unwrap_or_else(|| owner(glyphs, &homes, word, &cell_rect));
+            self.put(home, word);
+            return;
+        }
+        let mut rest = word;
+        let mut part: Option<(Option<Home>, Word)> = None;
+        let mut before = ' ';
+        for ((at, glyph), home) in (word.start..).zip(glyphs).zip(homes) {
+            let grown = part
+                .as_mut()
+                .is_some_and(|(there, w)| *there == home && w.extend(at, glyph, word.kind));
+            if !grown {
+                if is_figure(before) && is_figure(glyph.ch) {
+                    // Two numbers, or one that a border divides: nothing tells.
+                    self.overflows.extend(bounds(glyphs));
+                }
+                let next = Word::of(at, glyph, word.kind, rest.spaced);
+                rest.spaced = false;
+                if let Some((there, w)) = part.replace((home, next)) {
+                    self.put(there, w);
+                }
+            }
+            before = glyph.ch;
+        }
+        if let Some((there, w)) = part {
+            self.put(there, w);
+        }
+    }
+
     fn put(&mut self, home: Option<Home>, word: Word) {
         match home {
             Some(home) => self.inside.push((home, word)),
             None => self.outside.push(word),
         }
     }
-}
-
-/// Grids cut at a page's end are few; more on one page are drawings.
-const MOST_OPEN: usize = 8;
-
-fn is_open(drawn: &[bool]) -> bool {
-    drawn.iter().any(|d| !d)
-}
-
-/// A grid with an edge that is not drawn, perhaps because the page ends there.
-struct Open {
-    grid: usize,
-    rect: Rect,
-    /// Nothing but a running head stands above it.
-    above: bool,
-    /// Nothing but the page's foot stands below it.
-    below: bool,
-}
-
-/// Whether a word of the page's body lies where `there` says.
-fn beyond(page: &Page, word: &Word, there: impl Fn(f32) -> bool) -> bool {
-    let y = word
-        .glyphs(&page.glyphs)
-        .first()
-        .map_or(0.0, |g| centre(g).1);
-    let body = page.height * tol::MARGIN..page.height * (1.0 - tol::MARGIN);
-    word.kind == Kind::Text && body.contains(&y) && there(y)
-}
-
-/// The home of a point that lies less than an em beyond an edge that is not drawn.
-fn hanging(grid: &Grid, open: &Open, x: f32, y: f32, em: f32) -> Option<Home> {
-    let (id, r) = (open.grid, &open.rect);
-    let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
-    let below = open.below
-        && (r.y1()..r.y1() + em).contains(&y)
-        && grid.bottom_drawn.get(col) == Some(&false);
-    let above =
-        open.above && (r.y0() - em..r.y0()).contains(&y) && grid.top_drawn.get(col) == Some(&false);
-    let inside = match (below, above) {
-        (true, _) => r.y1() - 0.01,
-        (_, true) => r.y0() + 0.01,
-        _ => return None,
-    };
-    Some(Home {
-        grid: u32::try_from(id).ok()?,
-        cell: grid.cell_at(x, inside)?,
-    })
 }
 
 /// Gives glyphs outside all grids the home of their nearest neighbour in the
@@ -207,6 +166,20 @@ fn absorb(homes: &mut [Option<Home>]) -> bool {
     }
     homes.windows(2).all(|w| matches!(w, [a, b] if a == b))
 }
+
+/// Closing punctuation may hang out of its line and of its cell; it begins no text.
+fn hang_punctuation(glyphs: &[Glyph], homes: &mut [Option<Home>]) {
+    let mut last = None;
+    for (glyph, home) in glyphs.iter().zip(homes) {
+        match last {
+            Some(before) if HANGING.contains(glyph.ch) => *home = before,
+            _ => last = Some(*home),
+        }
+    }
+}
+
+/// Punctuation that closes, whose ink is in the first half of its box.
+const HANGING: &str = "，。、；：！？";
 
 /// Whether a border of one of the word's cells runs through a glyph.
 fn straddles(
@@ -234,7 +207,10 @@ fn straddles(
     edges.sort_by(f32::total_cmp);
     glyphs.iter().any(|glyph| {
         let r = tame_rect(&glyph.rect);
-        let (g0, g1) = if along_x {
+        let (g0, g1) = if along_x && HANGING.contains(glyph.ch) {
+            // Only the first half of a full-width stop holds ink.
+            (r.x0(), (r.x0() + r.x1()) / 2.0)
+        } else if along_x {
             (r.x0(), r.x1())
         } else {
             (r.y0(), r.y1())
@@ -243,6 +219,90 @@ fn straddles(
         let next = edges.partition_point(|e| *e <= g0 + slack);
         edges.get(next).is_some_and(|e| *e < g1 - slack)
     })
+}
+
+/// Whether a character is part of a printed number.
+fn is_figure(ch: char) -> bool {
+    ch.is_ascii_digit() || matches!(ch, '.' | ',' | '%' | '-')
+}
+
+/// Parts of a word that cannot be one text: an amount with two decimals, or a
+/// percent sign, ends before the next figure, and an amount begins after a
+/// label. Numbers too wide for their cells run into each other.
+fn amounts(all: &[Glyph], word: Word) -> Vec<Word> {
+    let glyphs = word.glyphs(all);
+    let mut pieces: Vec<Word> = Vec::new();
+    let mut spaced = word.spaced;
+    for (at, (i, glyph)) in (word.start..).zip(glyphs.iter().enumerate()) {
+        let ch = |k: usize| glyphs.get(k).map_or(' ', |g| g.ch);
+        let decimals = i.checked_sub(3).is_some_and(|k| {
+            ch(k) == '.'
+                && ch(k.saturating_add(1)).is_ascii_digit()
+                && ch(i.saturating_sub(1)).is_ascii_digit()
+        });
+        let before = i.checked_sub(1).map_or(' ', ch);
+        let ended = glyph.ch.is_ascii_digit() && (decimals || before == '%');
+        let begins = glyph.ch.is_ascii_digit() && !is_figure(before) && is_amount(glyphs, i);
+        let goes_on = !(ended || begins)
+            && pieces
+                .last_mut()
+                .is_some_and(|piece| piece.extend(at, glyph, word.kind));
+        if !goes_on {
+            pieces.push(Word::of(at, glyph, word.kind, spaced));
+            spaced = false;
+        }
+    }
+    pieces
+}
+
+/// Whether a number with exactly two decimals begins at a glyph.
+fn is_amount(glyphs: &[Glyph], at: usize) -> bool {
+    let rest = glyphs.get(at..).unwrap_or_default();
+    let whole = rest
+        .iter()
+        .take_while(|g| g.ch.is_ascii_digit() || g.ch == ',')
+        .count();
+    let mut after = rest.iter().skip(whole).map(|g| g.ch);
+    after.next() == Some('.')
+        && after.next().is_some_and(|c| c.is_ascii_digit())
+        && after.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// The home of at least [`tol::MOSTLY`] of the glyphs.
+fn mostly(homes: &[Option<Home>]) -> Option<Option<Home>> {
+    let home = majority(homes);
+    let count = homes.iter().filter(|h| **h == home).count();
+    #[expect(clippy::cast_precision_loss, reason = "glyphs of one word")]
+    let share = count as f32 / homes.len().max(1) as f32;
+    (share >= tol::MOSTLY).then_some(home)
+}
+
+/// The home of a word that overflows: a text begins, or ends, at the border of
+/// its own cell; one that is centred has most of its glyphs in it.
+fn owner(
+    glyphs: &[Glyph],
+    homes: &[Option<Home>],
+    word: Word,
+    cell_rect: impl Fn(Home) -> Option<Rect>,
+) -> Option<Home> {
+    let most = majority(homes);
+    let (Some(first), Some(last), Way::Right) = (glyphs.first(), glyphs.last(), word.way) else {
+        return most;
+    };
+    let near = |gap: f32| gap >= -word.size * tol::CROSSING && gap <= word.size;
+    let start = homes.first().copied().flatten();
+    let end = homes.last().copied().flatten();
+    let begins = start
+        .and_then(&cell_rect)
+        .is_some_and(|cell| near(tame_rect(&first.rect).x0() - cell.x0()));
+    let ends = end
+        .and_then(&cell_rect)
+        .is_some_and(|cell| near(cell.x1() - tame_rect(&last.rect).x1()));
+    match (begins, ends) {
+        (true, false) => start,
+        (false, true) => end,
+        _ => most,
+    }
 }
 
 /// The home of most glyphs; of equals, the first glyph's.

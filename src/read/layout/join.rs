@@ -35,6 +35,10 @@ struct Open {
     rows: Rows,
     /// The texts of the paragraphs between the page's top and its first part.
     titles: Vec<String>,
+    /// Whether its last part ended high up on the page.
+    ended_early: bool,
+    /// The lines that cross the foot of its last part, by left edge.
+    cut: Vec<(f32, String)>,
 }
 
 impl Joiner {
@@ -97,13 +101,8 @@ impl Joiner {
                 }
             }
         }
-        // A table high up on a page has ended: what follows is another.
-        if self
-            .open
-            .as_ref()
-            .is_some_and(|o| o.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW))
-        {
-            self.open = None;
+        if let Some(open) = &mut self.open {
+            open.ended_early = open.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW);
         }
     }
 
@@ -119,6 +118,14 @@ impl Joiner {
             return None;
         };
         let mut union = columns::union(&open.edges, &table.grid.xs)?;
+        // A table high up on a page has ended, or a page break was set by hand:
+        // then the rest has the same columns.
+        let same = [&open.edges, &table.grid.xs]
+            .iter()
+            .all(|edges| edges.len() == union.edges.len());
+        if open.ended_early && !same {
+            return None;
+        }
         let rows = Rows::of(table, &union, sheet.glyphs());
         let repeated = open.rows.repeated_by(&rows);
         // Between the parts only furniture, words that say so, or the same
@@ -165,14 +172,16 @@ impl Joiner {
         &mut self,
         sheet: &Sheet<'_>,
         open: &mut Open,
-        part: PageTable,
+        mut part: PageTable,
         union: &mut Union,
         rows: Rows,
         repeated: usize,
     ) {
         let foot = seam::foot(&part);
         let head = seam::head(&part, repeated);
-        let mut header = Vec::new();
+        let cut = sheet.crossing_foot(&part);
+        let twice = sheet.take_printed_twice(&mut part, &open.cut);
+        let mut header = self.lines(sheet, &twice);
         let mut cells = self.cells(sheet, part, &union.new);
         let skip = u32::try_from(repeated).unwrap_or(0);
         cells.retain_mut(|cell| {
@@ -223,6 +232,7 @@ impl Joiner {
         }
         table.cols = u32::try_from(cols).unwrap_or(u32::MAX);
         open.foot = seam::spread(&foot, &union.new, cols);
+        open.cut = cut;
         open.rows.append(rows, &union.old, repeated);
     }
 
@@ -239,6 +249,7 @@ impl Joiner {
         let rows = Rows::of(&table, &union, sheet.glyphs());
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (height, width) = (count(table.grid.rows()), count(table.grid.cols()));
+        let cut = sheet.crossing_foot(&table);
         let spans_known = table.grid.evidence != Evidence::Aligned;
         let cells = self.cells(sheet, table, &own);
         self.open = Some(Open {
@@ -247,6 +258,8 @@ impl Joiner {
             foot,
             rows,
             titles,
+            ended_early: false,
+            cut,
         });
         self.content.blocks.push(Block::Table(Table {
             rows: height,
@@ -321,6 +334,38 @@ impl Sheet<'_> {
             .iter()
             .map(|d| header::compact(&d.text(self.glyphs())))
             .collect()
+    }
+
+    /// The lines that the foot of a part runs through, by left edge: a
+    /// spreadsheet prints the whole of a line on both pages and clips it.
+    fn crossing_foot(&self, part: &PageTable) -> Vec<(f32, String)> {
+        let foot = part.grid.rect().y1();
+        let drafts = part.lines.iter().filter_map(|lines| lines.last());
+        drafts
+            .filter(|d| d.rect.y0() < foot && d.rect.y1() > foot + d.size * tol::CROSSING)
+            .map(|d| (d.rect.x0(), self.text(std::slice::from_ref(d))))
+            .collect()
+    }
+
+    /// Takes the lines out of a part that its head runs through and that the
+    /// part before has shown.
+    fn take_printed_twice(&self, part: &mut PageTable, cut: &[(f32, String)]) -> Vec<Draft> {
+        let head = part.grid.rect().y0();
+        let mut taken = Vec::new();
+        for lines in &mut part.lines {
+            let twice = lines.first().is_some_and(|d| {
+                let text = self.text(std::slice::from_ref(d));
+                d.rect.y1() > head
+                    && d.rect.y0() < head - d.size * tol::CROSSING
+                    && cut
+                        .iter()
+                        .any(|(x, t)| *t == text && (x - d.rect.x0()).abs() < d.size)
+            });
+            if twice {
+                taken.push(lines.remove(0));
+            }
+        }
+        taken
     }
 
     fn block_text(&self, block: &PageBlock) -> String {

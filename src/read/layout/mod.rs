@@ -25,6 +25,7 @@ mod columns;
 mod frame;
 mod furniture;
 mod grid;
+mod hanging;
 mod header;
 mod join;
 mod lined;
@@ -292,6 +293,7 @@ fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
                 .map(|p| &p.draft),
         );
         let mut open: Vec<Draft> = Vec::new();
+        let mut last_text = String::new();
         let close = |open: &mut Vec<Draft>, blocks: &mut Vec<PageBlock>| {
             if !open.is_empty() {
                 blocks.push(PageBlock::Text(Role::Body, std::mem::take(open)));
@@ -302,9 +304,11 @@ fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
                 if open
                     .last()
                     .is_some_and(|last| !measure.continues(last, &piece.draft))
+                    || paragraphs::begins_item(&last_text, &piece.text)
                 {
                     close(&mut open, &mut blocks);
                 }
+                last_text = piece.text;
                 open.push(piece.draft);
             } else if let Some(table) = id
                 .checked_sub(lines)

@@ -46,3 +46,26 @@ impl Measure {
         alike && follows && full && !indented && beside
     }
 }
+
+/// Whether a line below another begins the next item of a list: 2.…, （二）…, 三、….
+/// The line above then has ended its sentence; both are without white space.
+#[must_use]
+pub fn begins_item(above: &str, line: &str) -> bool {
+    above.ends_with(['。', '；', ';', '：', '！', '？']) && is_numbered(line)
+}
+
+fn is_numbered(line: &str) -> bool {
+    let open = line.starts_with(['（', '(']);
+    let rest = line.trim_start_matches(['（', '(']);
+    let numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    let count = rest.chars().take_while(numeral).count();
+    let mut after = rest.chars().skip(count);
+    let (mark, next) = (after.next(), after.next());
+    (1..=2).contains(&count)
+        && match mark {
+            Some('）' | ')') => true,
+            Some('、' | '．') => !open,
+            Some('.') => !open && next.is_some_and(|c| !c.is_ascii_digit()),
+            _ => false,
+        }
+}

@@ -136,6 +136,18 @@ pub const SAME_COLUMN: f32 = 4.0;
 /// Share of the table's width. The same for parts on pages of different size.
 pub const SAME_COLUMN_SHARE: f32 = 0.008;
 
+/// Share of a number's digits in one cell from which on the whole number is
+/// the cell's: one that is centred and too wide leaves less on either side.
+pub const MOSTLY: f32 = 0.6;
+
+/// Em below the end of a sliced row within which its last line may hang out:
+/// Chromium leaves the middle of the line up to 1.6 em below.
+pub const HANGING: f32 = 1.75;
+
+/// Em by which a line reaches over the end of a table's part when the end cuts
+/// it: glyph boxes overhang a cell by less.
+pub const CROSSING: f32 = 0.2;
+
 /// Share of the page's height that may lie empty below a table that goes on on
 /// the next page: a row that must not be split and does not fit leaves a gap
 /// as high as itself.
