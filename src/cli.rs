@@ -45,6 +45,10 @@ pub enum Command {
     Diff(DiffArgs),
     /// Show how far a running or interrupted run is.
     Status(StatusArgs),
+    /// List the families of forms, or tell why a form was taken for one of a family.
+    Families(FamiliesArgs),
+    /// Tell what lies in folders, without extracting: type, pages, text or scan, forms likely.
+    Survey(SurveyArgs),
     /// Read documents for another process; not meant for people.
     #[command(hide = true)]
     Worker(WorkerArgs),
@@ -315,6 +319,63 @@ pub struct StatusArgs {
     /// The output folder of a run.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
+}
+
+/// `selfeval families`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval families                           identifier, kind, name
+  selfeval families explain form.pdf          which family each form was taken for, and why
+  selfeval families --families mine           with the family files of a folder")]
+pub struct FamiliesArgs {
+    /// Explain instead of listing.
+    #[command(subcommand)]
+    pub command: Option<FamiliesCommand>,
+    /// Folder with further family files (*.toml).
+    #[arg(long, value_name = "DIR", global = true)]
+    pub families: Option<PathBuf>,
+    /// JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with families.
+#[derive(Debug, Subcommand)]
+pub enum FamiliesCommand {
+    /// Which family each form of a document was taken for, and on what evidence.
+    Explain {
+        /// The document.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Password for an encrypted PDF.
+        #[arg(long, value_name = "TEXT")]
+        password: Option<String>,
+    },
+}
+
+/// `selfeval survey`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval survey district/                   a line a folder
+  selfeval survey district/ -o survey.csv     and a line a file in survey.csv")]
+pub struct SurveyArgs {
+    /// Files, and folders in which .pdf and .txt files are looked for.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// CSV file with a line a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Time limit of one document.
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
+    pub timeout: Duration,
+    /// Folder with further family files (*.toml).
+    #[arg(long, value_name = "DIR")]
+    pub families: Option<PathBuf>,
+    /// Password for encrypted PDFs.
+    #[arg(long, value_name = "TEXT")]
+    pub password: Option<String>,
 }
 
 /// `selfeval worker`.

@@ -71,24 +71,7 @@ pub fn lexicon(folder: Option<&Path>) -> Result<Arc<Lexicon>, LexiconError> {
 /// but the families folder of `options`.
 #[must_use]
 pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) -> Record {
-    let document_id = hex(&Sha256::digest(bytes), 32);
-    let mut record = Record {
-        schema_version: SCHEMA_VERSION.to_owned(),
-        tool: Tool {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            options_hash: options.hash(),
-            families_hash: String::new(),
-        },
-        source: Source {
-            document_id,
-            paths: vec![path.to_string_lossy().into_owned()],
-            bytes: bytes.len() as u64,
-            ..Source::default()
-        },
-        status: Status::Failed,
-        problems: Vec::new(),
-        forms: Vec::new(),
-    };
+    let mut record = begun(bytes, path, options);
     let lexicon = match lexicon(options.families.as_deref()) {
         Ok(lexicon) => lexicon,
         Err(error) => {
@@ -104,6 +87,45 @@ pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) ->
         Err(problem) => record.problems.push(problem),
     }
     record
+}
+
+/// A record before anything was read.
+fn begun(bytes: &[u8], path: &Path, options: &Options) -> Record {
+    Record {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        tool: Tool {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            options_hash: options.hash(),
+            families_hash: String::new(),
+        },
+        source: Source {
+            document_id: hex(&Sha256::digest(bytes), 32),
+            paths: vec![path.to_string_lossy().into_owned()],
+            bytes: bytes.len() as u64,
+            ..Source::default()
+        },
+        status: Status::Failed,
+        problems: Vec::new(),
+        forms: Vec::new(),
+    }
+}
+
+/// Which family each form of a document belongs to, and why, with the problems
+/// met while reading.
+///
+/// # Errors
+/// The problem that keeps the document from being read at all.
+pub fn explain(
+    bytes: &[u8],
+    path: &Path,
+    options: &Options,
+    budget: &Budget,
+) -> Result<Vec<recognize::Explained>, Problem> {
+    let lexicon = lexicon(options.families.as_deref())
+        .map_err(|error| Problem::new(Code::FamilyInvalid, error.to_string()))?;
+    let mut record = begun(bytes, path, options);
+    let content = content(bytes, path, options, &lexicon, budget, &mut record)?;
+    Ok(recognize::explain(&content, &lexicon))
 }
 
 /// Reads bytes as what they are.

@@ -17,5 +17,6 @@ pub mod problem;
 pub mod read;
 pub mod recognize;
 pub mod record;
+pub mod survey;
 pub mod value;
 pub mod write;

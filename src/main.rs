@@ -4,18 +4,23 @@ mod cli;
 mod exit;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use clap::Parser;
 
-use selfeval::batch::{self, BatchError, Ended, load, worker};
+use selfeval::batch::{self, BatchError, Ended, discover, load, worker};
+use selfeval::budget::{Budget, Limits};
 use selfeval::check::report;
-use selfeval::inspect;
+use selfeval::extract::{self, Options};
+use selfeval::write::atomic::AtomicFile;
+use selfeval::{inspect, recognize, survey};
 
 use crate::cli::{
-    CheckArgs, Cli, Command, DiffArgs, ExtractArgs, InspectArgs, MergeArgs, StatusArgs, WorkerArgs,
+    CheckArgs, Cli, Command, DiffArgs, ExtractArgs, FamiliesArgs, FamiliesCommand, InspectArgs,
+    MergeArgs, StatusArgs, SurveyArgs, WorkerArgs,
 };
 use crate::exit::Exit;
 
@@ -31,6 +36,8 @@ fn main() -> ExitCode {
             Command::Merge(args) => merge(args),
             Command::Diff(args) => diff(&args),
             Command::Status(args) => status(&args),
+            Command::Families(args) => families(args),
+            Command::Survey(args) => survey(&args),
             Command::Worker(args) => serve(&args),
         },
         Err(error) => {
@@ -102,11 +109,19 @@ fn inspect(args: InspectArgs) -> Exit {
             return could_not_run(&format!("{}: {}", path.display(), problem.message));
         }
     };
-    // The same stack as in a worker, so that the same documents can be read.
+    deep(&path, || inspect::inspect(&bytes, &path, &view))
+}
+
+/// Prints what `show` makes of a document, on the same stack as in a worker, so
+/// that the same documents can be read.
+fn deep<E: std::fmt::Display + Send>(
+    path: &Path,
+    show: impl FnOnce() -> Result<String, E> + Send,
+) -> Exit {
     let shown = thread::scope(|scope| {
         thread::Builder::new()
             .stack_size(worker::STACK_BYTES)
-            .spawn_scoped(scope, || inspect::inspect(&bytes, &path, &view))
+            .spawn_scoped(scope, show)
             .map(thread::ScopedJoinHandle::join)
     });
     match shown {
@@ -115,6 +130,72 @@ fn inspect(args: InspectArgs) -> Exit {
         // The panic's own message stands above.
         Ok(Err(_)) => Exit::CouldNotRun,
         Err(error) => could_not_run(&error),
+    }
+}
+
+fn families(args: FamiliesArgs) -> Exit {
+    let json = args.json;
+    let Some(FamiliesCommand::Explain { file, password }) = args.command else {
+        return match extract::lexicon(args.families.as_deref()) {
+            Ok(lexicon) if json => print(&(lexicon.families_json() + "\n")),
+            Ok(lexicon) => print(&lexicon.families_text()),
+            Err(error) => could_not_run(&error),
+        };
+    };
+    let bytes = match load::load(&file) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            return could_not_run(&format!("{}: {}", file.display(), problem.message));
+        }
+    };
+    let options = Options {
+        password,
+        families: args.families,
+        ..Options::default()
+    };
+    deep(&file, || {
+        let forms = extract::explain(&bytes, &file, &options, &Budget::default())
+            .map_err(|problem| problem.message)?;
+        if json {
+            return serde_json::to_string_pretty(&forms)
+                .map(|text| text + "\n")
+                .map_err(|error| error.to_string());
+        }
+        Ok(recognize::explain::text(&forms))
+    })
+}
+
+fn survey(args: &SurveyArgs) -> Exit {
+    let lexicon = match extract::lexicon(args.families.as_deref()) {
+        Ok(lexicon) => lexicon,
+        Err(error) => return could_not_run(&error),
+    };
+    let found = discover::discover(&args.paths, &discover::Filter::default());
+    if found.inputs.is_empty() {
+        return could_not_run(&"no .pdf or .txt file was found");
+    }
+    let options = Options {
+        password: args.password.clone(),
+        ..Options::default()
+    };
+    let limits = Limits {
+        timeout: args.timeout,
+        ..Limits::default()
+    };
+    let rows = survey::survey(&found.inputs, &lexicon, &options, &limits);
+    if let Some(path) = &args.out {
+        let written = AtomicFile::create(path).and_then(|mut file| {
+            survey::write_csv(&rows, &mut file)?;
+            file.finish()
+        });
+        if let Err(error) = written {
+            return could_not_run(&format!("{}: {error}", path.display()));
+        }
+    }
+    let failed = rows.iter().any(|r| r.trouble.is_some());
+    match print(&survey::table(&rows)) {
+        Exit::Good if failed => Exit::FailedFiles,
+        exit => exit,
     }
 }
 

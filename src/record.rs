@@ -159,6 +159,21 @@ pub enum Kind {
     Monitoring,
 }
 
+impl Kind {
+    /// The word in records.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DepartmentSelfEvaluation => "department_self_evaluation",
+            Self::ProjectSelfEvaluation => "project_self_evaluation",
+            Self::TransferSelfEvaluation => "transfer_self_evaluation",
+            Self::TargetDeclaration => "target_declaration",
+            Self::ScoreTable => "score_table",
+            Self::Monitoring => "monitoring",
+        }
+    }
+}
+
 /// One form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Form {

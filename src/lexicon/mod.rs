@@ -239,6 +239,43 @@ impl Lexicon {
         &self.families
     }
 
+    /// The families for a person: identifier, kind, name, the fallback last.
+    #[must_use]
+    pub fn families_text(&self) -> String {
+        let sorted = self.sorted_families();
+        let width = |of: fn(&Family) -> usize| sorted.iter().map(|f| of(f)).max().unwrap_or(0);
+        let (ids, kinds) = (width(|f| f.id.len()), width(|f| f.kind.as_str().len()));
+        let line = |f: &&Family| format!("{:ids$}  {:kinds$}  {}\n", f.id, f.kind.as_str(), f.name);
+        sorted.iter().map(line).collect()
+    }
+
+    /// The families as JSON: identifier, kind, name, sources, titles and required fields.
+    #[must_use]
+    pub fn families_json(&self) -> String {
+        let list: Vec<serde_json::Value> = self
+            .sorted_families()
+            .iter()
+            .map(|f| {
+                serde_json::json!({
+                    "family": f.id,
+                    "kind": f.kind.as_str(),
+                    "name": f.name,
+                    "sources": f.sources,
+                    "titles": f.matching.titles,
+                    "require": f.matching.require,
+                    "forbid": f.matching.forbid,
+                })
+            })
+            .collect();
+        serde_json::Value::Array(list).to_string()
+    }
+
+    fn sorted_families(&self) -> Vec<&Family> {
+        let mut sorted: Vec<&Family> = self.families.iter().collect();
+        sorted.sort_by_key(|f| (f.id == GENERIC, f.id.as_str()));
+        sorted
+    }
+
     /// The fallback family.
     #[must_use]
     pub fn generic(&self) -> Option<&Family> {
@@ -285,6 +322,20 @@ impl Lexicon {
     #[must_use]
     pub fn lookup(&self, key: &str) -> &[FieldId] {
         self.by_label.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The normalized labels of a field, sorted.
+    #[must_use]
+    pub fn labels(&self, path: &str) -> Vec<String> {
+        let Some(id) = self.field(path) else {
+            return Vec::new();
+        };
+        let mut labels: Vec<String> = (self.by_label.iter())
+            .filter(|(_, fields)| fields.contains(&id))
+            .map(|(label, _)| label.clone())
+            .collect();
+        labels.sort_unstable();
+        labels
     }
 
     /// The allowed fields under which a label was seen, in the order of `allowed`.

@@ -13,6 +13,8 @@ pub struct Match<'a> {
     pub family: &'a Family,
     /// Whether the title is one of its titles.
     pub title: bool,
+    /// Required fields with the label that showed each.
+    pub found: Vec<(&'a str, String)>,
     /// Required fields without a label in the segment.
     pub missing: Vec<&'a str>,
     /// Forbidden fields with a label in the segment, or a column that resembles one.
@@ -71,6 +73,25 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
             .any(|key| keys.contains(key.as_str()))
             || lexicon.field(path).is_some_and(|f| labels.contains(&f))
     };
+    // The printed label that shows a field: the first in the order of the form.
+    let shown = |family: &Family, path: &str| {
+        let own: Vec<String> = (family.labels.get(path).into_iter().flatten())
+            .map(|l| normalize(l).key)
+            .collect();
+        let field = lexicon.field(path);
+        let cells = segment.sheets.iter().flat_map(|s| &s.cells);
+        cells
+            .filter(|c| !c.is_blank())
+            .find(|c| {
+                let key = c.label.key.as_str();
+                let seen = match lexicon.lookup(key) {
+                    [] => lexicon.lookup(&without_brackets(key)),
+                    found => found,
+                };
+                own.iter().any(|o| o == key) || field.is_some_and(|f| seen.contains(&f))
+            })
+            .map(|c| c.text.clone())
+    };
     let heads = header_keys(lexicon, segment);
     let resembled = |path: &str| {
         lexicon.field(path).is_some_and(|field| {
@@ -108,6 +129,12 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                     .distinct
                     .iter()
                     .any(|l| keys.contains(normalize(l).key.as_str())),
+            found: family
+                .matching
+                .require
+                .iter()
+                .filter_map(|p| Some((p.as_str(), shown(family, p)?)))
+                .collect(),
             missing: family
                 .matching
                 .require

@@ -6,6 +6,7 @@
 mod claims;
 mod columns;
 pub mod draft;
+pub mod explain;
 pub mod family;
 mod head;
 mod labelled;
@@ -28,6 +29,7 @@ use segment::Segment;
 use sheet::Sheet;
 use walk::Walk;
 
+pub use explain::{Explained, explain};
 pub use head::line_places;
 
 /// A recognized form and the problems met on the way.
@@ -46,7 +48,7 @@ pub fn recognize(content: &Content, lexicon: &Lexicon) -> Vec<Recognized> {
         return Vec::new();
     };
     let plan = Plan::new(lexicon, generic);
-    segment::segments(&plan, content)
+    segment::find(&plan, content)
         .iter()
         .map(|segment| form(content, lexicon, &plan, segment))
         .collect()

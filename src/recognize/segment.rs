@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::family;
 use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
 use super::sheet::Sheet;
@@ -76,7 +77,30 @@ pub fn is_numbered(text: &str) -> bool {
     NUMBERED.as_ref().is_some_and(|r| r.is_match(&folded))
 }
 
-/// Finds all segments that hold a form.
+/// Finds all segments that hold a form: by the labels of all families; where these
+/// show none, by the own labels of a family that fits what they show.
+#[must_use]
+pub fn find(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
+    let found = segments(generic, content);
+    if !found.is_empty() {
+        return found;
+    }
+    let lexicon = generic.lexicon;
+    let own = lexicon.families().iter().filter(|f| !f.labels.is_empty());
+    own.map(|family| {
+        let mut found = segments(&Plan::new(lexicon, family), content);
+        found.retain(|segment| {
+            family::matches(lexicon, content, segment)
+                .first()
+                .is_some_and(|m| m.fits() && m.family.id == family.id)
+        });
+        found
+    })
+    .find(|found| !found.is_empty())
+    .unwrap_or_default()
+}
+
+/// Finds all segments that hold a form by one family's labels.
 #[must_use]
 pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
     let mut finder = Finder {

@@ -16,6 +16,7 @@ mod corpus;
 mod discovery;
 mod docs;
 mod extract;
+mod families;
 mod fault;
 mod formats;
 mod inspect;

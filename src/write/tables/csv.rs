@@ -11,7 +11,7 @@ use crate::write::tables::rows::Cell;
 use crate::write::tables::{EXPECTED, FAILURES, Format, Spec, Table, Type};
 
 /// The byte order mark.
-const MARK: &str = "\u{FEFF}";
+pub const MARK: &str = "\u{FEFF}";
 
 /// The CSV files of a run.
 #[derive(Debug)]
@@ -101,7 +101,14 @@ pub fn row(
     line(guarded.iter().map(Option::as_deref), out)
 }
 
-fn line<'a>(cells: impl Iterator<Item = Option<&'a str>>, out: &mut impl Write) -> io::Result<()> {
+/// Writes one line of cells; nothing at all for `None`.
+///
+/// # Errors
+/// When the writer refuses.
+pub fn line<'a>(
+    cells: impl Iterator<Item = Option<&'a str>>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             out.write_all(b",")?;
