@@ -121,9 +121,9 @@ pub struct ExtractArgs {
     /// Time limit of one document: 30s, 500ms, 2m.
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
     timeout: Duration,
-    /// Memory limit of one document: 512M, 2G.
-    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
-    max_memory: u64,
+    /// Memory limit of one document: 2G, 512M; at least 64M.
+    #[arg(long = "max-memory", alias = "memory", value_name = "SIZE", default_value = "2G", value_parser = size)]
+    memory: u64,
     #[command(flatten)]
     reading: ReadingArgs,
     /// Say only what went wrong: no progress bar, no line a file, no summary.
@@ -166,6 +166,9 @@ pub struct ReadingArgs {
     /// Leave the checks out: no mentions, no findings, every number untested.
     #[arg(long)]
     no_checks: bool,
+    /// Compare the characters of each PDF page with a second, independent reader's.
+    #[arg(long)]
+    second_opinion: bool,
 }
 
 /// `selfeval inspect`.
@@ -384,9 +387,9 @@ pub struct WorkerArgs {
     /// Threads for the pages of a document.
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
-    /// Most address space in bytes.
+    /// Bytes that may be allocated.
     #[arg(long, default_value_t = u64::MAX)]
-    pub max_memory: u64,
+    pub memory: u64,
 }
 
 impl ReadingArgs {
@@ -396,6 +399,7 @@ impl ReadingArgs {
             families: self.families,
             keep_personal: self.keep_personal,
             no_checks: self.no_checks,
+            second_opinion: self.second_opinion,
         }
     }
 }
@@ -428,11 +432,11 @@ impl ExtractArgs {
             sources: self.sources,
             expected: self.expected,
             shard: self.shard,
-            max_memory: self.max_memory,
             out: self.out,
             resume: self.resume,
             jobs: self.jobs,
             timeout: self.timeout,
+            memory: self.memory,
             options: self.reading.options(),
             talk: match (self.quiet, self.verbose) {
                 (true, _) => Talk::Quiet,
@@ -518,19 +522,6 @@ fn suffixes(typed: &[String]) -> Vec<String> {
     bare.filter(|s| !s.is_empty()).map(str::to_owned).collect()
 }
 
-/// A size like 512M or 2G: from 256 MB, below which no worker starts.
-fn size(text: &str) -> Result<u64, String> {
-    const UNITS: [(&str, u32); 3] = [("M", 20), ("G", 30), ("T", 40)];
-    UNITS
-        .iter()
-        .find_map(|(unit, bits)| {
-            let number = text.strip_suffix('B').unwrap_or(text).strip_suffix(unit)?;
-            number.parse::<u64>().ok()?.checked_mul(1 << bits)
-        })
-        .filter(|bytes| *bytes >= 256 << 20)
-        .ok_or_else(|| "a size like 512M or 2G is wanted, 256M at least".to_owned())
-}
-
 /// A number of jobs, at least one.
 fn jobs(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -552,6 +543,19 @@ fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "a time like 30s, 500ms or 2m is wanted, a day at most".to_owned())
 }
 
+/// A size like 2G or 512M, in powers of 1024; at least 64M: the program itself needs some.
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u32); 2] = [("M", 20), ("G", 30)];
+    UNITS
+        .iter()
+        .find_map(|(unit, shift)| {
+            let number: u64 = text.strip_suffix(unit)?.parse().ok()?;
+            number.checked_mul(1 << shift)
+        })
+        .filter(|&bytes| bytes >= 64 << 20)
+        .ok_or_else(|| "a size like 2G or 512M is wanted, at least 64M".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -563,21 +567,21 @@ mod tests {
     }
 
     #[test]
-    fn sizes_have_units() {
-        assert_eq!(size("512M"), Ok(512 << 20));
-        assert_eq!(size("2GB"), Ok(2 << 30));
-        for wrong in ["2", "1M", "G", "-1G", "99999999999999T", ""] {
-            assert!(size(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
     fn times_have_units() {
         assert_eq!(duration("30s"), Ok(Duration::from_secs(30)));
         assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
         for wrong in ["30", "s", "-1s", "0s", "infs", "NaNs", "9999h", ""] {
             assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("2G"), Ok(2 << 30));
+        assert_eq!(size("64M"), Ok(64 << 20));
+        for wrong in ["2", "G", "63M", "-1G", "1.5G", "99999999999999G", ""] {
+            assert!(size(wrong).is_err(), "{wrong}");
         }
     }
 

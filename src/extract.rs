@@ -28,6 +28,9 @@ pub struct Options {
     /// Leave the checks out: no mentions, no findings, every number untested.
     #[serde(default)]
     pub no_checks: bool,
+    /// Compare the characters of PDFs with a second reader's.
+    #[serde(default)]
+    pub second_opinion: bool,
 }
 
 impl Options {
@@ -35,8 +38,8 @@ impl Options {
     #[must_use]
     pub fn hash(&self) -> String {
         let text = format!(
-            "keep_personal={} no_checks={}",
-            self.keep_personal, self.no_checks
+            "keep_personal={} no_checks={} second_opinion={}",
+            self.keep_personal, self.no_checks, self.second_opinion
         );
         hex(&Sha256::digest(text.as_bytes()), 8)
     }
@@ -157,6 +160,12 @@ fn content(
         record.source.producer = document.producer.clone();
         record.source.title = document.title.clone();
         record.source.reader = Some(Reader::Text);
+        let opinion = if options.second_opinion {
+            let password = options.password.as_deref();
+            read::second_opinion::compare(bytes, password, &document.pages, budget)
+        } else {
+            Vec::new()
+        };
         let mut content = read::layout::layout(&document.pages, lexicon, budget);
         let from_pages = document
             .pages
@@ -169,6 +178,7 @@ fn content(
             .cloned()
             .chain(from_pages)
             .chain(laid_out)
+            .chain(opinion)
             .collect();
         return Ok(content);
     }
@@ -218,8 +228,15 @@ fn forms(
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let document_id = record.source.document_id.clone();
+    let disputed: Vec<u32> = content
+        .problems
+        .iter()
+        .filter(|p| p.code == Code::ReadersDisagree)
+        .filter_map(|p| p.page)
+        .collect();
     let context = Context {
         content,
+        disputed: &disputed,
         lexicon,
         document_id: &document_id,
         file_name: &file_name,

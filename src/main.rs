@@ -3,12 +3,14 @@
 mod cli;
 mod exit;
 
+use std::alloc::System;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use cap::Cap;
 use clap::Parser;
 
 use selfeval::batch::{self, BatchError, Ended, discover, load, worker};
@@ -26,6 +28,11 @@ use crate::exit::Exit;
 
 /// Set by Ctrl-C and the request to terminate.
 static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Counts what is allocated. Only a worker has a limit: an allocation beyond
+/// it fails, which ends the process with the standard library's message.
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
@@ -234,7 +241,10 @@ fn print(text: &str) -> Exit {
 }
 
 fn serve(args: &WorkerArgs) -> Exit {
-    match worker::serve(args.threads, args.max_memory) {
+    let limit = usize::try_from(args.memory).unwrap_or(usize::MAX);
+    // Fails only below what a starting process holds, which the least limit is far above.
+    let _ = MEMORY.set_limit(limit);
+    match worker::serve(args.threads) {
         Ok(()) => Exit::Good,
         Err(error) => could_not_run(&error),
     }

@@ -79,6 +79,7 @@ codes! {
     CharactersUnmapped, Warning, "characters_unmapped", "Some characters of the page have no known Unicode and stand as U+FFFD.";
     InvisibleText, Info, "invisible_text", "The page holds text that nobody sees (render mode 3 or 7, clipped, switched off); it was left out.";
     ReadersDisagree, Warning, "readers_disagree", "A second, independent reader sees other characters on this page.";
+    SecondOpinionMissing, Warning, "second_opinion_missing", "A second opinion was asked for, but the second reader could not read the page or the file: nothing was compared.";
     FontUnreadable, Warning, "font_unreadable", "A font's data could not be read; its characters may be unmapped or misplaced.";
     StreamUnreadable, Warning, "stream_unreadable", "A stream of the page could not be decoded to its end.";
     // Limits.

@@ -28,6 +28,8 @@ use values::Typer;
 pub struct Context<'a> {
     /// The document.
     pub content: &'a Content,
+    /// Pages on which a second reader sees other characters, ascending.
+    pub disputed: &'a [u32],
     /// Labels and families.
     pub lexicon: &'a Lexicon,
     /// SHA-256 of the document in hex.

@@ -124,7 +124,9 @@ impl<'a> Typer<'a> {
 
     fn printed(&mut self, found: &Found, blank: Option<value::Blank>) -> TextValue {
         let evidence = self.evidence(found);
+        let disputed = |e: &Evidence| e.page.is_some_and(|p| self.context.disputed.contains(&p));
         let doubtful = found.text.contains('\u{FFFD}')
+            || evidence.iter().any(disputed)
             || (found.text.contains(|c: char| c.is_ascii_digit()) && self.overflows(&evidence));
         TextValue {
             raw: found.text.clone(),

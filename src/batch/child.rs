@@ -31,20 +31,19 @@ pub struct WorkerCommand {
 }
 
 impl WorkerCommand {
-    /// This very program as a worker with so many threads, and so many bytes
-    /// of address space at most.
+    /// This very program as a worker with so many threads and bytes of memory.
     ///
     /// # Errors
     /// When the system does not tell where the program lies.
-    pub fn own(threads: usize, max_memory: u64) -> io::Result<Self> {
+    pub fn own(threads: usize, memory: u64) -> io::Result<Self> {
         Ok(Self {
             program: std::env::current_exe()?,
             arguments: vec![
                 "worker".into(),
                 "--threads".into(),
                 threads.to_string().into(),
-                "--max-memory".into(),
-                max_memory.to_string().into(),
+                "--memory".into(),
+                memory.to_string().into(),
             ],
         })
     }
@@ -250,7 +249,10 @@ fn cause(status: Option<ExitStatus>, words: &str) -> Problem {
         .rev()
         .find_map(|line| line.strip_prefix(PANIC_MARK));
     if words.contains("memory allocation of") {
-        return Problem::new(Code::LimitMemory, "the worker process ran out of memory");
+        return Problem::new(
+            Code::LimitMemory,
+            "the document needs more memory than a worker may use",
+        );
     }
     let why = if words.contains("has overflowed its stack") {
         "it overflowed its stack".to_owned()

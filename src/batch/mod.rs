@@ -82,8 +82,8 @@ pub struct Plan {
     pub jobs: Option<usize>,
     /// The deadline of one document.
     pub timeout: Duration,
-    /// Most address space of one worker, in bytes.
-    pub max_memory: u64,
+    /// Bytes a worker may allocate.
+    pub memory: u64,
     /// What can change a record.
     pub options: Options,
     /// How much is said on standard error.
@@ -284,7 +284,7 @@ fn crew(plan: &Plan, documents: usize) -> Result<Crew, BatchError> {
     let jobs = plan.jobs.unwrap_or(cores).clamp(1, documents.max(1));
     let threads = (cores / jobs).max(1);
     Ok(Crew {
-        command: WorkerCommand::own(threads, plan.max_memory).map_err(BatchError::OwnPath)?,
+        command: WorkerCommand::own(threads, plan.memory).map_err(BatchError::OwnPath)?,
         jobs,
         timeout: plan.timeout,
         grace: GRACE,

@@ -207,12 +207,12 @@ impl Floor<'_> {
         }
         let first = {
             let _together = self.alone.read().unwrap_or_else(PoisonError::into_inner);
-            self.attempt(input, worker)?
+            self.attempt(input, worker, &self.crew.options)?
         };
         let second = match first {
             Attempt::Failed(_) => {
                 let _alone = self.alone.write().unwrap_or_else(PoisonError::into_inner);
-                self.attempt(input, worker)?
+                self.retry(input, worker)?
             }
             done => done,
         };
@@ -223,8 +223,32 @@ impl Floor<'_> {
         })
     }
 
+    /// Reads a document that has cost a worker once more, without what is optional.
+    fn retry(&self, input: &Input, held: &mut Option<Worker>) -> Result<Attempt, CrewError> {
+        let options = Options {
+            second_opinion: false,
+            ..self.crew.options.clone()
+        };
+        let mut attempt = self.attempt(input, held, &options)?;
+        if let Attempt::Record(record) = &mut attempt
+            && self.crew.options.second_opinion
+        {
+            record.tool.options_hash = self.crew.options.hash();
+            record.problems.push(Problem::new(
+                Code::SecondOpinionMissing,
+                "the first attempt cost its worker; the second was made without the second reader",
+            ));
+        }
+        Ok(attempt)
+    }
+
     /// Lets a worker read the document once.
-    fn attempt(&self, input: &Input, held: &mut Option<Worker>) -> Result<Attempt, CrewError> {
+    fn attempt(
+        &self,
+        input: &Input,
+        held: &mut Option<Worker>,
+        options: &Options,
+    ) -> Result<Attempt, CrewError> {
         let stop = || self.stopped();
         if stop() {
             return Ok(Attempt::Stopped);
@@ -237,7 +261,7 @@ impl Floor<'_> {
                 Err(error) => return Err(error.into()),
             },
         };
-        let request = Request::new(input, &self.crew.options, self.crew.timeout);
+        let request = Request::new(input, options, self.crew.timeout);
         let mut line = serde_json::to_vec(&request)?;
         line.push(b'\n');
         let limit = self.crew.timeout.saturating_add(self.crew.grace);

@@ -18,10 +18,6 @@ use crate::write::tables::{Spec, decimal};
 /// input has its own limit; this is the room those limits are made for.
 pub const STACK_BYTES: usize = 64 << 20;
 
-/// Address space that a thread takes before it reads anything: its stack, and
-/// an arena that the C library reserves for it (64 MB with glibc).
-const ROOM_OF_A_THREAD: u64 = (STACK_BYTES as u64) + (64 << 20);
-
 /// Begins the line on the error stream that tells the supervisor of a panic.
 pub const PANIC_MARK: &str = "panicked: ";
 
@@ -34,13 +30,9 @@ const PANICKED: i32 = 101;
 /// with another document. When the input ends while a document is being
 /// read, the supervisor is gone and nobody wants the answer.
 ///
-/// `max_memory` limits the address space in bytes, beside the threads' own.
-///
 /// # Errors
 /// When a thread cannot be started or the greeting cannot be sent.
-pub fn serve(threads: usize, max_memory: u64) -> io::Result<()> {
-    let own = ROOM_OF_A_THREAD.saturating_mul(threads.saturating_add(2) as u64);
-    limit(max_memory.saturating_add(own))?;
+pub fn serve(threads: usize) -> io::Result<()> {
     panic::set_hook(Box::new(report_panic));
     // Fails only when a pool exists already, which would do as well.
     let _ = rayon::ThreadPoolBuilder::new()
@@ -67,22 +59,6 @@ pub fn serve(threads: usize, max_memory: u64) -> io::Result<()> {
     }
     drop(extraction);
     process::exit(0);
-}
-
-/// Limits the address space of this process: what a document wants beyond it
-/// ends the process with a message that the supervisor knows.
-#[cfg(unix)]
-fn limit(bytes: u64) -> io::Result<()> {
-    // An administrator's limit may be lower already, and stays.
-    let (_, most) = rlimit::getrlimit(rlimit::Resource::AS)?;
-    rlimit::setrlimit(rlimit::Resource::AS, bytes.min(most), most)
-}
-
-/// Elsewhere there is no such limit to be had.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the same as on Unix")]
-fn limit(_: u64) -> io::Result<()> {
-    Ok(())
 }
 
 /// Answers requests as they come.

@@ -4,6 +4,7 @@ mod aligned;
 pub mod layout;
 pub mod page;
 pub mod pdf;
+pub mod second_opinion;
 pub mod text;
 
 /// Bytes before the header in which a PDF may carry junk (PDF 32000-1, implementation note 13).

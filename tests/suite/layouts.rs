@@ -144,6 +144,7 @@ pub fn forms(content: &Content, file_name: &str) -> Vec<Reading> {
         .map(|(at, recognized)| {
             let context = Context {
                 content,
+                disputed: &[],
                 lexicon: &lexicon,
                 document_id: "0123456789abcdef",
                 file_name,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// A PDF of numbered objects, with a cross-reference table.
-fn assemble(objects: &[String]) -> Vec<u8> {
+pub fn assemble(objects: &[String]) -> Vec<u8> {
     let mut out = String::from("%PDF-1.4\n");
     let mut offsets = Vec::new();
     for (at, object) in objects.iter().enumerate() {
@@ -23,7 +23,7 @@ fn assemble(objects: &[String]) -> Vec<u8> {
     out.into_bytes()
 }
 
-fn stream(dictionary: &str, content: &str) -> String {
+pub fn stream(dictionary: &str, content: &str) -> String {
     format!(
         "<< {dictionary} /Length {} >>\nstream\n{content}\nendstream",
         content.len()

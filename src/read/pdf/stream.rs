@@ -44,8 +44,8 @@ pub(crate) fn decode(stream: &Stream<'_>, budget: &Budget) -> Result<Decoded, Ex
                 let early = params.get::<i32>(b"EarlyChange").unwrap_or(1) != 0;
                 lzw(input, early, budget)?
             }
-            b"ASCIIHexDecode" | b"AHx" => ascii_hex(input),
-            b"ASCII85Decode" | b"A85" => ascii_85(input, &mut damaged),
+            b"ASCIIHexDecode" | b"AHx" => charged(ascii_hex(input), budget)?,
+            b"ASCII85Decode" | b"A85" => charged(ascii_85(input, &mut damaged), budget)?,
             b"RunLengthDecode" | b"RL" => run_length(input, budget)?,
             b"Crypt" => continue,
             _ => {
@@ -145,7 +145,9 @@ fn inflate_as(
         let used = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
         let rest = input.get(used..).unwrap_or_default();
         if out.capacity() == out.len() {
-            out.reserve(out.len().max(STEP));
+            // Room for one byte beyond the limit is enough to trip it.
+            let left = usize::try_from(budget.inflated_bytes_left()).unwrap_or(usize::MAX);
+            out.reserve_exact(out.len().max(STEP).min(left.saturating_add(1)));
         }
         let before = (inflater.total_in(), out.len());
         let status = inflater.decompress_vec(rest, &mut out, FlushDecompress::None);
@@ -162,6 +164,13 @@ fn inflate_as(
             }
         }
     }
+}
+
+/// What a filter without a memory gave: at most four times its input, so it
+/// may be counted when it is there.
+fn charged(out: Vec<u8>, budget: &Budget) -> Result<Vec<u8>, Exceeded> {
+    budget.charge(Resource::InflatedBytes, out.len() as u64)?;
+    Ok(out)
 }
 
 fn ascii_hex(input: &[u8]) -> Vec<u8> {
@@ -217,6 +226,7 @@ fn ascii_85(input: &[u8], damaged: &mut bool) -> Vec<u8> {
 fn run_length(input: &[u8], budget: &Budget) -> Result<Vec<u8>, Exceeded> {
     let mut out = Vec::new();
     let mut rest = input;
+    let mut charged = 0_usize;
     while let Some((&length, tail)) = rest.split_first() {
         match length {
             128 => break,
@@ -234,8 +244,12 @@ fn run_length(input: &[u8], budget: &Budget) -> Result<Vec<u8>, Exceeded> {
                 rest = after;
             }
         }
+        if out.len() - charged > STEP {
+            budget.charge(Resource::InflatedBytes, (out.len() - charged) as u64)?;
+            charged = out.len();
+        }
     }
-    budget.charge(Resource::InflatedBytes, out.len() as u64)?;
+    budget.charge(Resource::InflatedBytes, (out.len() - charged) as u64)?;
     Ok(out)
 }
 
@@ -414,6 +428,79 @@ mod tests {
         });
         let error = inflate(&bomb, &budget, &mut false).unwrap_err();
         assert_eq!(error.code, Code::LimitInflatedBytes);
+    }
+
+    /// A deflated megabyte, four thousand times in one stream.
+    fn four_gigabytes() -> Vec<u8> {
+        let mut encoder = flate2::Compress::new(flate2::Compression::default(), false);
+        let mut block = Vec::with_capacity(1 << 16);
+        // A full flush forgets what came before: the block can be repeated.
+        encoder
+            .compress_vec(&vec![0; 1 << 20], &mut block, flate2::FlushCompress::Full)
+            .unwrap();
+        let mut bomb = vec![0x78, 0x9C];
+        bomb.extend(block.repeat(4096));
+        bomb
+    }
+
+    #[test]
+    fn a_bomb_of_four_gigabytes_stops_at_the_limit() {
+        let bomb = four_gigabytes();
+        assert!(bomb.len() < 8 << 20, "{}", bomb.len());
+        let limits = Limits {
+            inflated_bytes: 64 << 20,
+            ..Limits::default()
+        };
+        let budget = Budget::new(limits);
+        let error = inflate(&bomb, &budget, &mut false).unwrap_err();
+        assert_eq!(error.code, Code::LimitInflatedBytes);
+        // All other filters that make more of less.
+        for filter in ["RL", "A85", "LZW"] {
+            let budget = Budget::new(Limits {
+                inflated_bytes: 1 << 20,
+                ..Limits::default()
+            });
+            let error = match filter {
+                "RL" => run_length(&[129, 0].repeat(1 << 16), &budget).map(|_| ()),
+                "A85" => charged(ascii_85(&[b'z'; 1 << 19], &mut false), &budget).map(|_| ()),
+                _ => {
+                    // Code 258 again and again: each string is one longer than the last.
+                    let codes: Vec<u32> = std::iter::once(256)
+                        .chain(std::iter::once(0))
+                        .chain(258..4096)
+                        .collect();
+                    let data = nine_bits_and_more(&codes);
+                    lzw(&data, true, &budget).map(|_| ())
+                }
+            };
+            assert_eq!(
+                error.unwrap_err().code,
+                Code::LimitInflatedBytes,
+                "{filter}"
+            );
+        }
+    }
+
+    /// Packs LZW codes as an encoder that adds one entry a code would.
+    fn nine_bits_and_more(codes: &[u32]) -> Vec<u8> {
+        let (mut out, mut bits, mut held) = (Vec::new(), 0_u64, 0_u32);
+        for (at, code) in codes.iter().enumerate() {
+            let width = match at + 258 {
+                0..=512 => 9,
+                513..=1024 => 10,
+                1025..=2048 => 11,
+                _ => 12,
+            };
+            bits = bits << width | u64::from(*code);
+            held += width;
+            while held >= 8 {
+                held -= 8;
+                out.push((bits >> held & 0xFF) as u8);
+            }
+            bits &= (1 << held) - 1;
+        }
+        out.push((bits << (8 - held) & 0xFF) as u8);
+        out
     }
 
     #[test]
