@@ -35,6 +35,8 @@ def main():
         KEPT.write_text(json.dumps({"document": DOCUMENT, "instructions": own}, indent=1) + "\n")
         print(f"written: {own}")
         return
+    if not KEPT.exists():
+        sys.exit("nothing is on record: run with --bless")
     kept = json.loads(KEPT.read_text())["instructions"]
     grown = []
     for stage, n in own.items():

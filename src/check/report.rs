@@ -181,6 +181,7 @@ fn finding(form: &Form, check: &Check, view: &View, text: &mut String) {
     }
     if let (Some(margin), Some(tolerance)) = (check.margin, check.tolerance) {
         let (a, b) = (view.pick("差额", "Margin"), view.pick("容差", "tolerance"));
+        let (margin, tolerance) = (margin.normalize(), tolerance.normalize());
         let _ = writeln!(text, "  {a}: {margin}, {b}: {tolerance}");
     }
     let say = view.pick("无妨的情形", "Harmless if");

@@ -131,7 +131,7 @@ fn unplaced(
     for lines in segment.lead.iter().chain(&segment.tail) {
         text(lines, None);
     }
-    let mut unused = Vec::new();
+    let mut unused: Vec<&Sheet> = segment.loose.iter().collect();
     for sheet in sheets {
         let touched = sheet
             .cells
@@ -171,6 +171,7 @@ fn unplaced(
 fn all_lines<'a>(segment: &'a Segment, sheets: &'a [Sheet]) -> impl Iterator<Item = LineId> + 'a {
     let cells = sheets
         .iter()
+        .chain(&segment.loose)
         .flat_map(|s| &s.cells)
         .flat_map(|c| c.passage.spans.iter().map(|s| s.line));
     segment

@@ -42,6 +42,8 @@ pub struct Segment {
     pub title: Option<usize>,
     /// Its tables.
     pub sheets: Vec<Sheet>,
+    /// Tables that follow it directly and hold no label.
+    pub loose: Vec<Sheet>,
     /// Paragraphs between and below its tables.
     pub tail: Vec<Vec<LineId>>,
     /// Whether a table of tasks or indicators was seen.
@@ -206,6 +208,16 @@ impl Finder {
                 self.close();
             }
             match &mut self.current {
+                // A table right below the form that says nothing of itself may
+                // hold rows of it; below prose it is another.
+                Some(segment)
+                    if segment.is_form
+                        && !seen.known
+                        && self.pending.is_empty()
+                        && !self.in_notes =>
+                {
+                    segment.loose.push(piece);
+                }
                 Some(segment) if segment.is_form && !seen.known => self.close(),
                 Some(segment) => {
                     let between: Vec<Vec<LineId>> =

@@ -14,6 +14,9 @@ use super::unit;
 
 /// How much better the best candidate must be than the next one.
 const MARGIN: f64 = 0.2;
+/// How much of a candidate's words the wanted name must have: half is what
+/// 办结案件 and 受理案件 share.
+const LIKE: f64 = 0.6;
 /// More numbers of a target than these are not looked at.
 const MOST: usize = 16;
 
@@ -210,7 +213,7 @@ fn answer(
                 .collect();
             scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             match scored.as_slice() {
-                [(best, i), (second, _), ..] if *best >= 0.5 && best - second >= MARGIN => Ok(*i),
+                [(best, i), (second, _), ..] if *best >= LIKE && best - second >= MARGIN => Ok(*i),
                 _ => Err("several_candidates"),
             }
         }

@@ -267,7 +267,9 @@ const SCALE: u32 = 1000;
 
 /// Whether a noun says that its number was planned and not reached.
 pub(crate) fn planned(noun: &str) -> bool {
-    PLANNED.iter().any(|w| noun.ends_with(w))
+    // 计划生育 is a service, 计划新建3个 a plan.
+    let opens = noun.starts_with("计划") && !noun.starts_with("计划生育");
+    opens || noun.starts_with("原计划") || PLANNED.iter().any(|w| noun.ends_with(w))
 }
 
 /// Why two numbers in one unit cannot be held against each other after all.

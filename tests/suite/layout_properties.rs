@@ -20,12 +20,13 @@ use selfeval::read::layout::layout;
 use selfeval::read::page::{Direction, Glyph, GlyphFlags, Page, Rule, UnicodeSource};
 
 /// Characters as forms use them: a page of rare ones would not be believed.
-const COMMON: &str = "部门整体支出绩效自评表项目资金年度目标完成情况指标任务预算执行率分值得分";
+pub(crate) const COMMON: &str =
+    "部门整体支出绩效自评表项目资金年度目标完成情况指标任务预算执行率分值得分";
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(None).unwrap());
 
 /// A page to draw on.
-fn page(number: u32) -> Page {
+pub(crate) fn page(number: u32) -> Page {
     Page {
         number,
         width: 595.0,
@@ -34,7 +35,7 @@ fn page(number: u32) -> Page {
     }
 }
 
-fn glyph(ch: char, x: f32, y: f32, size: f32) -> Glyph {
+pub(crate) fn glyph(ch: char, x: f32, y: f32, size: f32) -> Glyph {
     let advance = if ch.is_ascii() { size / 2.0 } else { size };
     Glyph {
         ch,
@@ -52,7 +53,7 @@ fn glyph(ch: char, x: f32, y: f32, size: f32) -> Glyph {
 }
 
 /// Writes text from a point on its baseline.
-fn write(page: &mut Page, text: &str, mut x: f32, y: f32, size: f32) {
+pub(crate) fn write(page: &mut Page, text: &str, mut x: f32, y: f32, size: f32) {
     for ch in text.chars() {
         let g = glyph(ch, x, y, size);
         x = g.rect.x1();
@@ -60,7 +61,7 @@ fn write(page: &mut Page, text: &str, mut x: f32, y: f32, size: f32) {
     }
 }
 
-fn rule(page: &mut Page, horizontal: bool, at: f32, from: f32, to: f32) {
+pub(crate) fn rule(page: &mut Page, horizontal: bool, at: f32, from: f32, to: f32) {
     page.rules.push(Rule {
         horizontal,
         at,
@@ -72,18 +73,18 @@ fn rule(page: &mut Page, horizontal: bool, at: f32, from: f32, to: f32) {
 }
 
 /// A box with all four edges.
-fn draw_box(page: &mut Page, r: Rect) {
+pub(crate) fn draw_box(page: &mut Page, r: Rect) {
     rule(page, true, r.y0(), r.x0(), r.x1());
     rule(page, true, r.y1(), r.x0(), r.x1());
     rule(page, false, r.x0(), r.y0(), r.y1());
     rule(page, false, r.x1(), r.y0(), r.y1());
 }
 
-fn lay(pages: &[Page]) -> Content {
+pub(crate) fn lay(pages: &[Page]) -> Content {
     layout(pages, &LEXICON, &Budget::default())
 }
 
-fn tables(content: &Content) -> Vec<&Table> {
+pub(crate) fn tables(content: &Content) -> Vec<&Table> {
     content
         .blocks
         .iter()
@@ -95,7 +96,7 @@ fn tables(content: &Content) -> Vec<&Table> {
 }
 
 /// Paragraphs with their roles.
-fn paragraphs(content: &Content) -> Vec<(Role, String)> {
+pub(crate) fn paragraphs(content: &Content) -> Vec<(Role, String)> {
     content
         .blocks
         .iter()
@@ -107,7 +108,7 @@ fn paragraphs(content: &Content) -> Vec<(Role, String)> {
 }
 
 /// Row, column, spans and text of each cell.
-fn cells(content: &Content, table: &Table) -> Vec<(u32, u32, u32, u32, String)> {
+pub(crate) fn cells(content: &Content, table: &Table) -> Vec<(u32, u32, u32, u32, String)> {
     table
         .cells
         .iter()
@@ -124,7 +125,7 @@ fn cells(content: &Content, table: &Table) -> Vec<(u32, u32, u32, u32, String)> 
 }
 
 /// The characters of all blocks, each line counted as often as it is referred to.
-fn characters(content: &Content) -> Vec<char> {
+pub(crate) fn characters(content: &Content) -> Vec<char> {
     let ids = content.blocks.iter().flat_map(|b| match b {
         Block::Paragraph(p) => p.lines.clone(),
         Block::Table(t) => t.cells.iter().flat_map(|c| c.lines.clone()).collect(),
@@ -137,7 +138,7 @@ fn characters(content: &Content) -> Vec<char> {
     chars
 }
 
-fn drawn_characters(pages: &[Page]) -> Vec<char> {
+pub(crate) fn drawn_characters(pages: &[Page]) -> Vec<char> {
     let mut chars: Vec<char> = pages
         .iter()
         .flat_map(|p| &p.glyphs)
@@ -149,7 +150,7 @@ fn drawn_characters(pages: &[Page]) -> Vec<char> {
 }
 
 /// Spans tile the grid, seams are not crossed, every line has extents.
-fn check_shape(content: &Content) {
+pub(crate) fn check_shape(content: &Content) {
     for table in tables(content) {
         let mut owner = vec![0_u32; (table.rows * table.cols) as usize];
         for cell in &table.cells {

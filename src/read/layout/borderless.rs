@@ -10,6 +10,7 @@ use crate::read::layout::anchors::Anchors;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
 use crate::read::layout::lined::{self, Lines};
 use crate::read::layout::rulings::{self, Stroke};
+use crate::read::layout::shades;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Way, Word};
 use crate::read::page::Page;
@@ -69,17 +70,22 @@ pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid], anchors: &Anchors<'_
             .copied()
             .collect();
         for lines in alike(strokes.clone()).into_iter().take(MOST_SETS) {
-            let Some(area) = lined_area(&lines, &strokes, &rows, drawn) else {
+            let Some(mut area) = lined_area(&lines, &strokes, &rows, drawn) else {
                 continue;
             };
-            let inside = |y: f32| {
-                area.ys.first().is_some_and(|t| y > *t) && area.ys.last().is_some_and(|b| y < *b)
+            let (Some(top), Some(bottom)) = (area.ys.first().copied(), area.ys.last().copied())
+            else {
+                continue;
             };
+            let inside = |y: f32| y > top && y < bottom;
             let words: Vec<Word> = outside.iter().filter(|w| inside(w.v)).copied().collect();
             let segments: Vec<Segment> = lined::segments(page, &words)
                 .into_iter()
                 .filter(|s| s.x0 >= area.from - tol::SHORT && s.x1 <= area.to + tol::SHORT)
                 .collect();
+            if !drawn {
+                shades::part(&mut area, &segments);
+            }
             if let Some(grid) = lined::grid(&area, &segments, anchors) {
                 rows.retain(|r| !inside(r.y));
                 found.push(grid);

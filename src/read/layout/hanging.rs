@@ -44,18 +44,22 @@ pub fn openings(page: &Page, words: &[Word], grids: &[Grid], rects: &[Rect]) -> 
         .map(|(grid, (rect, _))| Open {
             grid,
             rect: *rect,
-            above: !body
-                .iter()
-                .any(|(y, size)| *y < rect.y0() - size * tol::HANGING),
-            below: !body
-                .iter()
-                .any(|(y, size)| *y > rect.y1() + size * tol::HANGING),
+            above: !over(&body, rect).any(|(y, size)| y < rect.y0() - size * tol::HANGING),
+            below: !over(&body, rect).any(|(y, size)| y > rect.y1() + size * tol::HANGING),
         })
         .collect()
 }
 
-/// Heights and sizes of the words of a page's body, without its page number.
-fn body(page: &Page, words: &[Word]) -> Vec<(f32, f32)> {
+/// Heights and sizes of the words between a grid's sides: others stand beside it.
+fn over(body: &[[f32; 3]], rect: &Rect) -> impl Iterator<Item = (f32, f32)> {
+    let sides = rect.x0()..rect.x1();
+    body.iter()
+        .filter(move |[x, ..]| sides.contains(x))
+        .map(|[_, y, size]| (*y, *size))
+}
+
+/// Places and sizes of the words of a page's body, without its page number.
+fn body(page: &Page, words: &[Word]) -> Vec<[f32; 3]> {
     let margins = page.height * tol::MARGIN..page.height * (1.0 - tol::MARGIN);
     let height = |w: &Word| w.glyphs(&page.glyphs).first().map_or(0.0, |g| centre(g).1);
     let text = || words.iter().filter(|w| w.kind == Kind::Text);
@@ -69,8 +73,8 @@ fn body(page: &Page, words: &[Word]) -> Vec<(f32, f32)> {
     let numbered = is_page_number(&number);
     text()
         .filter(|w| !(numbered && on_last(w)))
-        .map(|w| (height(w), w.size))
-        .filter(|(y, _)| margins.contains(y))
+        .map(|w| [w.u0, height(w), w.size])
+        .filter(|[_, y, _]| margins.contains(y))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 //! where geometry proves that they are one, with a [`Seam`] at each break.
 
 use crate::content::{
-    Block, Cell, Content, LineId, Paragraph, Part, Role, Seam, SeamColumn, Table,
+    Block, Cell, Content, LineId, Paragraph, Part, Rect, Role, Seam, SeamColumn, Table,
 };
 use crate::problem::Problem;
 use crate::read::layout::columns::{self, Union};
@@ -20,6 +20,8 @@ pub struct Joiner {
     content: Content,
     /// The table at the end of the pages so far, which the next may go on with.
     open: Option<Open>,
+    /// Tables left of it on the same page, which may go on beside each other.
+    aside: Vec<Open>,
 }
 
 /// A table that may go on.
@@ -35,6 +37,8 @@ struct Open {
     rows: Rows,
     /// The texts of the paragraphs between the page's top and its first part.
     titles: Vec<String>,
+    /// Page and place of its last part.
+    last: (u32, Rect),
     /// Whether its last part ended high up on the page.
     ended_early: bool,
     /// The lines that cross the foot of its last part, by left edge.
@@ -48,6 +52,7 @@ impl Joiner {
         Self {
             content,
             open: None,
+            aside: Vec::new(),
         }
     }
 
@@ -65,6 +70,7 @@ impl Joiner {
     /// Takes in the blocks of the next page.
     pub fn page(&mut self, page: &Page, frame: &Frame, mut blocks: Vec<PageBlock>) {
         let sheet = Sheet { page, frame };
+        let mut waiting = self.choose(&blocks);
         let joined = self.join_first(&sheet, &mut blocks);
         let mut titles: Vec<String> = Vec::new();
         let mut body = 0_usize;
@@ -77,7 +83,8 @@ impl Joiner {
                     if role == Role::Body {
                         titles.push(sheet.text(&drafts));
                         body = body.saturating_add(1);
-                        self.open = None;
+                        let place = drafts.first().map(|d| d.rect).unwrap_or_default();
+                        self.leave(page.number, &place);
                     }
                     self.paragraph(&sheet, role, &drafts);
                 }
@@ -91,6 +98,13 @@ impl Joiner {
                     }
                 }
                 PageBlock::Table(table) => {
+                    let Some(table) = self.join_waiting(&sheet, &mut waiting, table) else {
+                        continue;
+                    };
+                    let Some(table) = self.join_beside(&sheet, table) else {
+                        continue;
+                    };
+                    self.leave(page.number, &table.grid.rect());
                     let before = if body == titles.len() {
                         titles.clone()
                     } else {
@@ -101,9 +115,68 @@ impl Joiner {
                 }
             }
         }
-        if let Some(open) = &mut self.open {
+        for open in self.open.iter_mut().chain(&mut self.aside) {
             open.ended_early = open.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW);
         }
+        self.aside
+            .retain(|o| o.last.0 == page.number && !o.ended_early);
+        self.aside.truncate(MOST_BESIDE);
+    }
+
+    /// Of tables that ended side by side, opens the one that the page's first
+    /// table goes on with; the others wait for theirs.
+    fn choose(&mut self, blocks: &[PageBlock]) -> Vec<Open> {
+        let mut waiting = std::mem::take(&mut self.aside);
+        let first = blocks.iter().find_map(|b| match b {
+            PageBlock::Table(t) if t.grid.standalone => Some(t.grid.rect()),
+            _ => None,
+        });
+        let Some(first) = first.filter(|_| !waiting.is_empty()) else {
+            return waiting;
+        };
+        if !self.open.as_ref().is_some_and(|o| o.stands_over(&first))
+            && let Some(at) = waiting.iter().position(|o| o.stands_over(&first))
+        {
+            let chosen = waiting.remove(at);
+            waiting.extend(self.open.replace(chosen));
+        }
+        waiting
+    }
+
+    /// What comes next stands at `place`: the open table has ended, or goes on
+    /// beside it.
+    fn leave(&mut self, page: u32, place: &Rect) {
+        if let Some(open) = self.open.take()
+            && open.last.0 == page
+            && open.last.1.x1() <= place.x0()
+        {
+            self.aside.push(open);
+        }
+    }
+
+    /// Joins a table to the one that waits right above it on the page before.
+    fn join_waiting(
+        &mut self,
+        sheet: &Sheet<'_>,
+        waiting: &mut Vec<Open>,
+        table: PageTable,
+    ) -> Option<PageTable> {
+        let rect = table.grid.rect();
+        let found = waiting.iter().enumerate().find_map(|(i, o)| {
+            let fits = o.stands_over(&rect);
+            let union = fits.then(|| columns::union(&o.edges, &table.grid.xs))??;
+            Some((i, union))
+        });
+        let Some((at, mut union)) = found else {
+            return Some(table);
+        };
+        let mut open = waiting.remove(at);
+        self.leave(sheet.page.number, &rect);
+        let rows = Rows::of(&table, &union, sheet.glyphs());
+        let repeated = open.rows.repeated_by(&rows);
+        self.extend(sheet, &mut open, table, &mut union, rows, repeated);
+        self.open = Some(open);
+        None
     }
 
     /// Joins the page's first table to the open one if they are one table.
@@ -167,6 +240,31 @@ impl Joiner {
         Some(first)
     }
 
+    /// Joins a table to the open one when that stands left of it on the same
+    /// sheet, as on sheets that show two pages. Gives it back if they are not one.
+    fn join_beside(&mut self, sheet: &Sheet<'_>, table: PageTable) -> Option<PageTable> {
+        let rect = table.grid.rect();
+        let beside = self.open.as_ref().filter(|o| {
+            let (page, left) = o.last;
+            page == sheet.page.number
+                && left.x1() <= rect.x0()
+                && rect.y0() < left.y1()
+                && left.y1() >= sheet.frame.height() * (1.0 - tol::EMPTY_BELOW)
+        });
+        let union = beside.and_then(|o| columns::union(&o.edges, &table.grid.xs));
+        let Some(mut union) = union else {
+            return Some(table);
+        };
+        let Some(mut open) = self.open.take() else {
+            return Some(table);
+        };
+        let rows = Rows::of(&table, &union, sheet.glyphs());
+        let repeated = open.rows.repeated_by(&rows);
+        self.extend(sheet, &mut open, table, &mut union, rows, repeated);
+        self.open = Some(open);
+        None
+    }
+
     /// Appends a part to the open table.
     fn extend(
         &mut self,
@@ -179,6 +277,7 @@ impl Joiner {
     ) {
         let foot = seam::foot(&part);
         let head = seam::head(&part, repeated);
+        open.last = (sheet.page.number, part.grid.rect());
         let cut = sheet.crossing_foot(&part);
         let twice = sheet.take_printed_twice(&mut part, &open.cut);
         let mut header = self.lines(sheet, &twice);
@@ -249,6 +348,7 @@ impl Joiner {
         let rows = Rows::of(&table, &union, sheet.glyphs());
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (height, width) = (count(table.grid.rows()), count(table.grid.cols()));
+        let last = (sheet.page.number, table.grid.rect());
         let cut = sheet.crossing_foot(&table);
         let spans_known = table.grid.evidence != Evidence::Aligned;
         let cells = self.cells(sheet, table, &own);
@@ -258,6 +358,7 @@ impl Joiner {
             foot,
             rows,
             titles,
+            last,
             ended_early: false,
             cut,
         });
@@ -311,7 +412,17 @@ impl Joiner {
     }
 }
 
+/// Tables that stand side by side on a page; more are decoration.
+const MOST_BESIDE: usize = 8;
+
 impl Open {
+    /// Whether a table on the next page has the same sides.
+    fn stands_over(&self, rect: &Rect) -> bool {
+        let last = &self.last.1;
+        (last.x0() - rect.x0()).abs() <= tol::SAME_COLUMN
+            && (last.x1() - rect.x1()).abs() <= tol::SAME_COLUMN
+    }
+
     /// The lowest foot of the last part.
     fn foot_y(&self) -> f32 {
         self.foot.iter().map(|f| f.y).fold(0.0, f32::max)

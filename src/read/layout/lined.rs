@@ -74,6 +74,14 @@ impl Lines {
         (first, last)
     }
 
+    /// The rows that the cell of a text covers; `None` outside the table.
+    #[must_use]
+    pub fn cell_rows(&self, s: &Segment) -> Option<(usize, usize)> {
+        let (x, y) = ((s.x0 + s.x1) / 2.0, s.y - 0.38 * s.size);
+        let row = self.ys.partition_point(|e| *e <= y).checked_sub(1)?;
+        (row < self.rows()).then(|| self.run(row, x))
+    }
+
     /// Where lines end inside the table, beside a cell that goes on over them:
     /// the place, a point in that cell, and the line.
     fn ends(&self) -> Vec<(f32, f32, usize)> {
@@ -223,14 +231,7 @@ pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
 fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
     let mut placed: Vec<(usize, usize, &Segment)> = segments
         .iter()
-        .filter_map(|s| {
-            let (x, y) = ((s.x0 + s.x1) / 2.0, s.y - 0.38 * s.size);
-            let row = lines.ys.partition_point(|e| *e <= y).checked_sub(1)?;
-            (row < lines.rows()).then(|| {
-                let (first, last) = lines.run(row, x);
-                (first, last, s)
-            })
-        })
+        .filter_map(|s| lines.cell_rows(s).map(|(first, last)| (first, last, s)))
         .collect();
     placed.sort_by(|a, b| {
         (a.0, a.1)

@@ -34,6 +34,7 @@ mod order;
 mod paragraphs;
 mod rulings;
 mod seam;
+mod shades;
 mod tolerances;
 mod words;
 

@@ -1,0 +1,160 @@
+//! Cells of shaded rows that the shade does not part: two merged cells of the
+//! same colour above each other show no edge between them, but their texts
+//! stand in the middle, or at the top, of each.
+
+use crate::read::layout::borderless::Segment;
+use crate::read::layout::lined::Lines;
+use crate::read::layout::tolerances as tol;
+
+/// Texts of a page beyond which nothing is looked for: it is no form.
+const MOST: usize = 4_000;
+
+/// Texts of one cell, from top to bottom.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    x0: f32,
+    x1: f32,
+    top: f32,
+    bottom: f32,
+    size: f32,
+    /// The rows its cell covers as far as edges tell.
+    rows: (usize, usize),
+}
+
+/// Adds the edges that texts show between cells which no edge parts.
+pub fn part(lines: &mut Lines, segments: &[Segment]) {
+    if segments.len() > MOST {
+        return;
+    }
+    let texts = texts(lines, segments);
+    let mut added: Vec<(usize, [f32; 2])> = Vec::new();
+    let mut rest = texts.as_slice();
+    while let Some(first) = rest.first() {
+        // Texts of one run that overlap sideways stand under each other.
+        let mut x1 = first.x1;
+        let n = rest
+            .iter()
+            .take_while(|t| {
+                let same = t.rows == first.rows && t.x0 < x1;
+                x1 = if same { x1.max(t.x1) } else { x1 };
+                same
+            })
+            .count()
+            .max(1);
+        let (column, after) = rest.split_at(n.min(rest.len()));
+        rest = after;
+        if first.rows.0 == first.rows.1 {
+            continue;
+        }
+        let mut column = column.to_vec();
+        column.sort_by(|a, b| a.top.total_cmp(&b.top));
+        let cells = gathered(&column);
+        if cells.len() < 2 {
+            continue;
+        }
+        let x0 = column.iter().map(|t| t.x0).fold(f32::INFINITY, f32::min);
+        let edges =
+            centred(lines, first.rows, &cells).or_else(|| topped(lines, first.rows, &cells));
+        for line in edges.into_iter().flatten() {
+            added.push((line, stretch(&texts, first.rows, [x0, x1])));
+        }
+    }
+    for (line, stretch) in added {
+        if let Some(cover) = lines.cover.get_mut(line) {
+            cover.push(stretch);
+        }
+    }
+}
+
+fn texts(lines: &Lines, segments: &[Segment]) -> Vec<Text> {
+    let mut texts: Vec<Text> = segments
+        .iter()
+        .filter_map(|s| {
+            Some(Text {
+                x0: s.x0,
+                x1: s.x1,
+                top: s.y - 0.88 * s.size,
+                bottom: s.y + 0.12 * s.size,
+                size: s.size,
+                rows: lines.cell_rows(s)?,
+            })
+        })
+        .collect();
+    texts.sort_by(|a, b| a.rows.cmp(&b.rows).then(a.x0.total_cmp(&b.x0)));
+    texts
+}
+
+/// Lines of text put together to those that stand close: one cell's each.
+fn gathered(column: &[Text]) -> Vec<Text> {
+    let mut cells: Vec<Text> = Vec::new();
+    for t in column {
+        match cells.last_mut() {
+            Some(c) if t.top - c.bottom < (tol::WRAP_STEP - 1.0) * t.size => {
+                c.bottom = c.bottom.max(t.bottom);
+            }
+            _ => cells.push(*t),
+        }
+    }
+    cells
+}
+
+/// The lines between cells whose texts stand in their middles: each cell ends
+/// as far below its text's middle as it begins above it.
+fn centred(lines: &Lines, rows: (usize, usize), cells: &[Text]) -> Option<Vec<usize>> {
+    let mut edge = *lines.ys.get(rows.0)?;
+    let mut found = Vec::new();
+    for cell in cells {
+        let want = cell.top + cell.bottom - edge;
+        let at = nearest(lines, rows, want, cell.size)?;
+        edge = *lines.ys.get(at)?;
+        found.push(at);
+    }
+    let last = found.pop()?;
+    let ascends = found.windows(2).all(|w| matches!(w, [a, b] if a < b));
+    (last == rows.1.saturating_add(1) && ascends && found.last().is_none_or(|f| *f < last))
+        .then_some(found)
+}
+
+/// The lines between cells whose texts stand at their tops.
+fn topped(lines: &Lines, rows: (usize, usize), cells: &[Text]) -> Option<Vec<usize>> {
+    let first = cells.first()?;
+    if first.top - lines.ys.get(rows.0)? > first.size {
+        return None;
+    }
+    cells
+        .iter()
+        .skip(1)
+        .map(|c| {
+            let at = lines
+                .ys
+                .partition_point(|y| *y <= c.top + tol::SNAP)
+                .checked_sub(1)?;
+            (at > rows.0 && at <= rows.1 && c.top - lines.ys.get(at)? <= c.size).then_some(at)
+        })
+        .collect()
+}
+
+/// The line of some rows nearest to a place, within half an em.
+fn nearest(lines: &Lines, rows: (usize, usize), want: f32, size: f32) -> Option<usize> {
+    (rows.0.saturating_add(1)..=rows.1.saturating_add(1))
+        .filter_map(|at| Some((at, (lines.ys.get(at)? - want).abs())))
+        .filter(|(_, d)| *d <= size * 0.5)
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(at, _)| at)
+}
+
+/// From the text on the left to the text on the right, halfway to each.
+fn stretch(texts: &[Text], rows: (usize, usize), column: [f32; 2]) -> [f32; 2] {
+    let beside = texts
+        .iter()
+        .filter(|t| t.rows.0 <= rows.1 && rows.0 <= t.rows.1);
+    let [mut from, mut to] = [f32::NEG_INFINITY, f32::INFINITY];
+    for t in beside {
+        if t.x1 <= column[0] {
+            from = from.max((t.x1 + column[0]) / 2.0);
+        } else if t.x0 >= column[1] {
+            to = to.min((t.x0 + column[1]) / 2.0);
+        }
+    }
+    [from.max(-1e6), to.min(1e6)]
+}
