@@ -5,14 +5,20 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use glob::Pattern;
 use rust_decimal::Decimal;
 use selfeval::batch::Plan;
+use selfeval::batch::diff::Show;
+use selfeval::batch::discover::Filter;
+use selfeval::batch::merge::MergePlan;
 use selfeval::batch::progress::Talk;
+use selfeval::batch::shard::Shard;
 use selfeval::batch::sink::Formats;
 use selfeval::check::CheckOptions;
 use selfeval::check::report::{Language, View as Findings};
 use selfeval::extract::Options;
 use selfeval::inspect::{Format, Stage, View};
+use selfeval::write::tables::folder::Wanted;
 
 /// Reads published Chinese performance self-evaluation forms (绩效自评表) and
 /// writes their budget, task and indicator rows as records.
@@ -28,11 +34,17 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read PDF and text files and write one record a document.
-    Extract(ExtractArgs),
+    Extract(Box<ExtractArgs>),
     /// Show what one stage of the extraction made of a document.
     Inspect(InspectArgs),
     /// Check records again and print what does not add up.
     Check(CheckArgs),
+    /// Join the outputs of all shards into the output of one run.
+    Merge(MergeArgs),
+    /// Compare the records of two runs value by value.
+    Diff(DiffArgs),
+    /// Show how far a running or interrupted run is.
+    Status(StatusArgs),
     /// List the families of forms, or tell why a form was taken for one of a family.
     Families(FamiliesArgs),
     /// Tell what lies in folders, without extracting: type, pages, text or scan, forms likely.
@@ -49,7 +61,8 @@ Examples:
   selfeval extract form.pdf                  the record, on standard output
   selfeval extract district/ -o out          a folder: out/records/… and out/records.ndjson
   selfeval extract a.pdf b.txt | jq .status  several files: one record a line
-  selfeval extract district/ -o out --format csv   tables for Excel, Stata, R: out/indicators.csv …
+  selfeval extract district/ -o out --format csv   tables for pandas, Stata, R: out/indicators.csv …
+  selfeval extract forms.zip -o out --format xlsx  a workbook: out/selfeval.xlsx
   find . -name '*.pdf' | selfeval extract --files-from - -o out
 
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
@@ -61,6 +74,29 @@ pub struct ExtractArgs {
     /// File that lists further paths, one a line; - is standard input.
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
+    /// Suffixes of the files that are looked for in folders and zip archives, a list.
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "pdf,txt"
+    )]
+    suffix: Vec<String>,
+    /// Of what is found in folders and archives, read only what matches: '*自评*', '2023/**'.
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<Pattern>,
+    /// Of what is found in folders and archives, leave out what matches.
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<Pattern>,
+    /// CSV that says where each document was published (path or sha256, url, district …).
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
+    /// CSV of the forms that there should be (organization, year, kind): gives expected.csv.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    expected: Option<PathBuf>,
+    /// Read only this part of the documents, like 1/4; see merge.
+    #[arg(long, value_name = "I/N", requires = "out")]
+    shard: Option<Shard>,
     /// Folder for the output: records/<path>.json, records.ndjson, tables, failures.csv.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -86,7 +122,7 @@ pub struct ExtractArgs {
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
     timeout: Duration,
     /// Memory limit of one document: 2G, 512M; at least 64M.
-    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
+    #[arg(long = "max-memory", alias = "memory", value_name = "SIZE", default_value = "2G", value_parser = size)]
     memory: u64,
     #[command(flatten)]
     reading: ReadingArgs,
@@ -105,8 +141,14 @@ enum OutputArg {
     Json,
     /// All records, one a line.
     Ndjson,
-    /// The flat tables, with codebook and data package.
+    /// The flat tables as CSV, with codebook, data package and import scripts.
     Csv,
+    /// The flat tables as Parquet.
+    Parquet,
+    /// The flat tables in one SQLite database, with views.
+    Sqlite,
+    /// The flat tables in one Excel workbook.
+    Xlsx,
 }
 
 /// Options that can change a record.
@@ -232,6 +274,56 @@ enum LanguageArg {
     En,
 }
 
+/// `selfeval merge`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval extract forms/ -o part1 --shard 1/2     on one machine
+  selfeval extract forms/ -o part2 --shard 2/2     on another
+  selfeval merge part1 part2 -o out                the bytes of one run over all")]
+pub struct MergeArgs {
+    /// The output folders of all shards.
+    #[arg(required = true, value_name = "OUT")]
+    shards: Vec<PathBuf>,
+    /// Folder for the whole.
+    #[arg(short, long, value_name = "DIR")]
+    out: PathBuf,
+    /// CSV of the forms that there should be, as for extract.
+    #[arg(long, value_name = "FILE")]
+    expected: Option<PathBuf>,
+    /// Say only what went wrong.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// `selfeval diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The output folder of one run.
+    #[arg(value_name = "OUT1")]
+    pub one: PathBuf,
+    /// The output folder of the other.
+    #[arg(value_name = "OUT2")]
+    pub two: PathBuf,
+    /// For a person, or NDJSON.
+    #[arg(short, long, value_enum, default_value = "text")]
+    format: FindingsArg,
+    /// Also list values of which only the place on the page differs.
+    #[arg(long)]
+    places: bool,
+    /// Exit with 4 when anything differs.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `selfeval status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// The output folder of a run.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+}
+
 /// `selfeval families`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -321,11 +413,25 @@ impl ExtractArgs {
             formats: Formats {
                 json: has(OutputArg::Json),
                 ndjson: has(OutputArg::Ndjson),
-                csv: has(OutputArg::Csv),
-                excel_safe: self.csv_excel_safe,
+                tables: Wanted {
+                    csv: has(OutputArg::Csv),
+                    excel_safe: self.csv_excel_safe,
+                    parquet: has(OutputArg::Parquet),
+                    sqlite: has(OutputArg::Sqlite),
+                    xlsx: has(OutputArg::Xlsx),
+                    expected: self.expected.is_some(),
+                },
             },
             paths: self.paths,
             files_from: self.files_from,
+            filter: Filter {
+                suffixes: suffixes(&self.suffix),
+                include: self.include,
+                exclude: self.exclude,
+            },
+            sources: self.sources,
+            expected: self.expected,
+            shard: self.shard,
             out: self.out,
             resume: self.resume,
             jobs: self.jobs,
@@ -380,6 +486,40 @@ impl CheckArgs {
             },
         }
     }
+}
+
+impl MergeArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn plan(self) -> MergePlan {
+        MergePlan {
+            shards: self.shards,
+            out: self.out,
+            expected: self.expected,
+            talk: if self.quiet {
+                Talk::Quiet
+            } else {
+                Talk::Normal
+            },
+        }
+    }
+}
+
+impl DiffArgs {
+    /// What the arguments mean.
+    #[must_use]
+    pub fn show(&self) -> Show {
+        Show {
+            json: self.format == FindingsArg::Json,
+            places: self.places,
+        }
+    }
+}
+
+/// Suffixes with or without their dot.
+fn suffixes(typed: &[String]) -> Vec<String> {
+    let bare = typed.iter().map(|s| s.trim().trim_start_matches('.'));
+    bare.filter(|s| !s.is_empty()).map(str::to_owned).collect()
 }
 
 /// A number of jobs, at least one.

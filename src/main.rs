@@ -13,7 +13,7 @@ use std::thread;
 use cap::Cap;
 use clap::Parser;
 
-use selfeval::batch::{self, Ended, discover, load, worker};
+use selfeval::batch::{self, BatchError, Ended, discover, load, worker};
 use selfeval::budget::{Budget, Limits};
 use selfeval::check::report;
 use selfeval::extract::{self, Options};
@@ -21,8 +21,8 @@ use selfeval::write::atomic::AtomicFile;
 use selfeval::{inspect, recognize, survey};
 
 use crate::cli::{
-    CheckArgs, Cli, Command, ExtractArgs, FamiliesArgs, FamiliesCommand, InspectArgs, SurveyArgs,
-    WorkerArgs,
+    CheckArgs, Cli, Command, DiffArgs, ExtractArgs, FamiliesArgs, FamiliesCommand, InspectArgs,
+    MergeArgs, StatusArgs, SurveyArgs, WorkerArgs,
 };
 use crate::exit::Exit;
 
@@ -37,9 +37,12 @@ static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
         Ok(cli) => match cli.command {
-            Command::Extract(args) => extract(args),
+            Command::Extract(args) => extract(*args),
             Command::Inspect(args) => inspect(args),
             Command::Check(args) => check(&args),
+            Command::Merge(args) => merge(args),
+            Command::Diff(args) => diff(&args),
+            Command::Status(args) => status(&args),
             Command::Families(args) => families(args),
             Command::Survey(args) => survey(&args),
             Command::Worker(args) => serve(&args),
@@ -59,6 +62,17 @@ fn main() -> ExitCode {
 }
 
 fn extract(args: ExtractArgs) -> Exit {
+    let plan = args.plan();
+    interruptible(|stop| batch::run(&plan, stop))
+}
+
+fn merge(args: MergeArgs) -> Exit {
+    let plan = args.plan();
+    interruptible(|stop| batch::merge::merge(&plan, stop))
+}
+
+/// Does what Ctrl-C can end.
+fn interruptible(act: impl FnOnce(&AtomicBool) -> Result<Ended, BatchError>) -> Exit {
     // A second Ctrl-C does not wait for anything.
     let handler = || {
         if STOP.swap(true, Ordering::SeqCst) {
@@ -68,10 +82,27 @@ fn extract(args: ExtractArgs) -> Exit {
     if let Err(error) = ctrlc::set_handler(handler) {
         return could_not_run(&error);
     }
-    match batch::run(&args.plan(), &STOP) {
+    match act(&STOP) {
         Ok(Ended::Finished { failed: 0 } | Ended::PipeClosed) => Exit::Good,
         Ok(Ended::Finished { .. }) => Exit::FailedFiles,
         Ok(Ended::Interrupted) => Exit::Interrupted,
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn diff(args: &DiffArgs) -> Exit {
+    match batch::diff::diff(&args.one, &args.two, args.show()) {
+        Ok(found) => match print(&found.text) {
+            Exit::Good if args.strict && found.count > 0 => Exit::Findings,
+            exit => exit,
+        },
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn status(args: &StatusArgs) -> Exit {
+    match batch::status::look(&args.out) {
+        Ok(state) => print(&state.text()),
         Err(error) => could_not_run(&error),
     }
 }
@@ -146,7 +177,7 @@ fn survey(args: &SurveyArgs) -> Exit {
         Ok(lexicon) => lexicon,
         Err(error) => return could_not_run(&error),
     };
-    let found = discover::discover(&args.paths);
+    let found = discover::discover(&args.paths, &discover::Filter::default());
     if found.inputs.is_empty() {
         return could_not_run(&"no .pdf or .txt file was found");
     }

@@ -59,6 +59,8 @@ codes! {
     // The file as a whole.
     FileMissing, Error, "file_missing", "The path does not exist.";
     FileUnreadable, Error, "file_unreadable", "The file exists but the system refused to read it.";
+    ArchiveBroken, Error, "archive_broken", "The zip archive cannot be opened, or holds more than can be read.";
+    ArchiveMemberRefused, Error, "archive_member_refused", "A file in a zip archive was not read: its name leaves the archive, it is encrypted, or it inflates out of all proportion.";
     FileEmpty, Error, "file_empty", "The file has no bytes.";
     FileTooLarge, Error, "file_too_large", "The file is larger than the limit for one document.";
     FileTypeUnknown, Error, "file_type_unknown", "The bytes are neither a PDF nor a text in a known encoding.";
@@ -113,6 +115,7 @@ codes! {
     ColumnUnknown, Info, "column_unknown", "A column's label is not in the lexicon; its cells are kept under `other`.";
     ValueUnparsed, Warning, "value_unparsed", "A cell that should hold a number holds something else; its text is kept.";
     NumberTooLarge, Warning, "number_too_large", "A number has more digits than an exact decimal holds; only its text is kept.";
+    NumberBeyondColumn, Warning, "number_beyond_column", "A number has more digits than a DECIMAL(38,10) column holds; Parquet has nothing in its place, everything else the whole number.";
     UnitDiffers, Warning, "unit_differs", "A cell carries its own money unit, other than the form's; the cell's unit was used.";
     UnitMissing, Warning, "unit_missing", "The form prints no money unit; yuan were not computed.";
     YearDisagrees, Warning, "year_disagrees", "Title, header and file name give different years; all candidates are listed.";

@@ -65,6 +65,31 @@ pub struct Source {
     pub title: Option<String>,
     /// How the text was obtained; null when nothing was read.
     pub reader: Option<Reader>,
+    /// Where the document was published, from `--sources`; null without it.
+    #[serde(default)]
+    pub published: Option<Published>,
+}
+
+/// Where a document was published: what the table given with `--sources`
+/// says, nothing of it read from the document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Published {
+    /// Address of the document.
+    pub url: Option<String>,
+    /// Province or city.
+    pub region: Option<String>,
+    /// District or county.
+    pub district: Option<String>,
+    /// Administrative division code (行政区划代码).
+    pub admin_code: Option<String>,
+    /// The publishing department.
+    pub department: Option<String>,
+    /// Date of publication, `YYYY-MM-DD`.
+    pub published: Option<String>,
+    /// Date on which the file was fetched, `YYYY-MM-DD`.
+    pub retrieved: Option<String>,
+    /// Terms under which it may be used.
+    pub licence: Option<String>,
 }
 
 /// How a document's text was obtained.

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -147,7 +146,7 @@ fn row(input: &Input, hints: &Hints<'_>, options: &Options, limits: &Limits) -> 
     }
     // One broken file must not end the survey.
     let looked = catch_unwind(AssertUnwindSafe(|| {
-        look(&input.path, &mut row, hints, options, limits)
+        look(input, &mut row, hints, options, limits)
     }));
     match looked {
         Ok(Ok(())) => {}
@@ -158,13 +157,13 @@ fn row(input: &Input, hints: &Hints<'_>, options: &Options, limits: &Limits) -> 
 }
 
 fn look(
-    path: &Path,
+    input: &Input,
     row: &mut Row,
     hints: &Hints<'_>,
     options: &Options,
     limits: &Limits,
 ) -> Result<(), Code> {
-    let bytes = load::load(path).map_err(|p| p.code)?;
+    let bytes = load::input(input).map_err(|p| p.code)?;
     if !read::is_pdf(&bytes) {
         let (text, _) = read::text::decode(&bytes);
         if !read::text::is_plausible(&text) {

@@ -6,13 +6,15 @@ use std::sync::atomic::AtomicBool;
 
 use crate::batch::discover::Input;
 use crate::batch::duplicates::Distinct;
+use crate::batch::expected::Expected;
 use crate::batch::journal::{Entry, Journal};
 use crate::batch::progress::Progress;
 use crate::batch::report::{self, Tally};
 use crate::batch::resume::{self, Done};
 use crate::batch::sink::Sink;
+use crate::batch::sources::Sources;
 use crate::batch::supervisor::{self, Crew, Event, Go};
-use crate::batch::{BatchError, Plan};
+use crate::batch::{BatchError, Plan, journal_error};
 use crate::record::Record;
 
 /// Where records arrive: stored and written into the journal as they come,
@@ -22,6 +24,8 @@ pub(super) struct Desk<'a> {
     pub(super) documents: &'a Distinct,
     pub(super) sink: Sink,
     pub(super) journal: Option<Journal>,
+    pub(super) sources: Option<Sources>,
+    pub(super) expected: Option<Expected>,
     /// Documents whose record is there, of this run and of earlier ones.
     pub(super) stored: usize,
     pub(super) progress: &'a Progress,
@@ -58,8 +62,9 @@ impl Desk<'_> {
         Ok(whole)
     }
 
-    /// All paths of a document, as they were given.
-    fn name(&self, at: usize, record: &mut Record) {
+    /// What only the whole run knows of a document: all its paths, as they
+    /// were given, and where it was published.
+    fn complete(&mut self, at: usize, record: &mut Record) {
         let Some(input) = self.documents.inputs.get(at) else {
             return;
         };
@@ -68,14 +73,16 @@ impl Desk<'_> {
             .chain(others)
             .map(|path| path.to_string_lossy().into_owned())
             .collect();
+        record.source.published = self.sources.as_mut().and_then(|s| s.find(&record.source));
     }
 
     /// Stores a record that was just made.
     fn store(&mut self, at: usize, record: &mut Record) -> Result<(), BatchError> {
-        self.name(at, record);
+        self.complete(at, record);
         self.keep(at, record)?;
         self.stored = self.stored.saturating_add(1);
-        self.progress.advance(self.tally.failed());
+        self.progress
+            .advance(self.tally.failed(), record.source.pages);
         Ok(())
     }
 
@@ -86,10 +93,7 @@ impl Desk<'_> {
         let hash = self.sink.store(&input.path, record)?;
         if let (Some(hash), Some(journal), Some(out)) = (hash, &mut self.journal, &self.plan.out) {
             let entry = Entry::new(&input.path, record, hash);
-            journal.add(entry).map_err(|error| BatchError::Journal {
-                out: out.clone(),
-                error,
-            })?;
+            journal.add(entry).map_err(|e| journal_error(out, e))?;
         }
         Ok(())
     }
@@ -102,10 +106,10 @@ impl Desk<'_> {
                 break;
             };
             let mut record = resume::record(out, &input.path)?;
-            let paths = record.source.paths.clone();
-            self.name(at, &mut record);
-            // Copies may have come or gone since.
-            if record.source.paths != paths {
+            let source = record.source.clone();
+            self.complete(at, &mut record);
+            // Copies may have come or gone since, and sources may be known.
+            if record.source != source {
                 self.keep(at, &record)?;
             }
             self.put(&record)?;
@@ -116,19 +120,29 @@ impl Desk<'_> {
     fn put(&mut self, record: &Record) -> Result<(), BatchError> {
         self.progress.aside(|| self.sink.put(record))?;
         self.tally.count(record);
+        if let Some(expected) = &mut self.expected {
+            expected.see(record);
+        }
         self.progress.file(&report::line(record));
         Ok(())
     }
 
+    /// What else a person should know at the end.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = self.expected.iter().map(Expected::summary).collect();
+        notes.extend(self.sources.iter().flat_map(Sources::notes));
+        notes
+    }
+
     /// Ends the output of a run that went through.
-    pub(super) fn finish(self) -> Result<(), BatchError> {
+    pub(super) fn finish(mut self) -> Result<(), BatchError> {
+        if let Some(expected) = &self.expected {
+            self.sink.expected(expected)?;
+        }
         self.sink.finish()?;
         if let (Some(journal), Some(out)) = (self.journal, &self.plan.out) {
             let finished = journal.finish(&self.documents.inputs);
-            finished.map_err(|error| BatchError::Journal {
-                out: out.clone(),
-                error,
-            })?;
+            finished.map_err(|e| journal_error(out, e))?;
         }
         Ok(())
     }

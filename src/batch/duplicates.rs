@@ -41,7 +41,7 @@ pub fn distinct(inputs: Vec<Input>) -> Distinct {
     for (input, size) in inputs.into_iter().zip(sizes) {
         let shared = size.is_some_and(|size| of_size.get(&size).is_some_and(|&n| n > 1));
         let hash = if shared {
-            load::load(&input.path).ok().map(|b| load::document_id(&b))
+            load::input(&input).ok().map(|b| load::document_id(&b))
         } else {
             None
         };
@@ -60,8 +60,12 @@ pub fn distinct(inputs: Vec<Input>) -> Distinct {
 
 /// The size of a file that can be a copy of another.
 fn size(input: &Input) -> Option<u64> {
-    let metadata = fs::metadata(&input.path).ok()?;
     let whole = 1..=load::MAX_BYTES;
+    if let Some(inside) = &input.inside {
+        let bytes = inside.member.bytes;
+        return (input.trouble.is_none() && whole.contains(&bytes)).then_some(bytes);
+    }
+    let metadata = fs::metadata(&input.path).ok()?;
     (input.trouble.is_none() && metadata.is_file() && whole.contains(&metadata.len()))
         .then_some(metadata.len())
 }
@@ -84,10 +88,7 @@ mod tests {
         let inputs = files.map(|(name, text)| {
             let path = tree.path().join(name);
             fs::write(&path, text).unwrap();
-            Input {
-                path,
-                trouble: None,
-            }
+            Input::file(path)
         });
         let found = distinct(inputs.to_vec());
         let names: Vec<_> = found

@@ -24,6 +24,12 @@ pub fn inject(bytes: &[u8]) {
         b"overflow" => {
             let _ = overflow(0);
         }
+        b"memory" => {
+            let mut hoard: Vec<Vec<u8>> = Vec::new();
+            loop {
+                hoard.push(std::hint::black_box(vec![1; 16 << 20]));
+            }
+        }
         b"exit" => process::exit(7),
         _ => {}
     }

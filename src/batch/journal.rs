@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::batch::discover::Input;
 use crate::batch::load;
 use crate::batch::protocol::WirePath;
-use crate::problem::Code;
-use crate::record::{Record, Tool};
+use crate::problem::{Code, Problem};
+use crate::record::{Record, Status, Tool};
 use crate::write::atomic::AtomicFile;
 use crate::write::place::record_path;
 
@@ -32,6 +32,8 @@ pub struct Entry {
     pub record_sha256: String,
     /// SHA-256 of the document.
     pub document_id: String,
+    /// How far it could be read.
+    pub status: Status,
     /// The program, its options and families.
     pub tool: Tool,
     /// Whether another run could end otherwise: the document was stopped by
@@ -48,6 +50,7 @@ impl Entry {
             record: WirePath::from(record_path(input).as_path()),
             record_sha256,
             document_id: record.source.document_id.clone(),
+            status: record.status,
             tool: record.tool.clone(),
             again: record.problems.iter().any(|p| depends_on_the_day(p.code)),
         }
@@ -55,7 +58,7 @@ impl Entry {
 }
 
 /// Problems that say nothing about the document's bytes.
-const fn depends_on_the_day(code: Code) -> bool {
+pub(super) const fn depends_on_the_day(code: Code) -> bool {
     matches!(
         code,
         Code::FileMissing
@@ -102,14 +105,14 @@ impl Journal {
         let Some(entry) = self.entries.get(&place) else {
             return false;
         };
-        let same = |path: &Path, hash: &str| {
-            load::load(path).is_ok_and(|bytes| load::document_id(&bytes) == hash)
+        let same = |bytes: Result<Vec<u8>, Problem>, hash: &str| {
+            bytes.is_ok_and(|bytes| load::document_id(&bytes) == hash)
         };
         input.trouble.is_none()
             && !entry.again
             && entry.tool == *tool
-            && same(&input.path, &entry.document_id)
-            && same(&out.join(place), &entry.record_sha256)
+            && same(load::input(input), &entry.document_id)
+            && same(load::load(&out.join(place)), &entry.record_sha256)
     }
 
     /// Adds a document. One write, so that a line is torn only by a crash of
@@ -132,6 +135,14 @@ impl Journal {
         let entry = |input: &Input| self.entries.get(&record_path(&input.path));
         write(&self.path, inputs.iter().filter_map(entry))
     }
+}
+
+/// The whole lines of the journal in an output folder, which is not touched.
+///
+/// # Errors
+/// When it cannot be read; a folder without one has none.
+pub(super) fn read_folder(out: &Path) -> io::Result<Vec<Entry>> {
+    read(&out.join(NAME))
 }
 
 fn read(path: &Path) -> io::Result<Vec<Entry>> {
@@ -168,6 +179,7 @@ mod tests {
             record: WirePath::Text(format!("records/{name}.json")),
             record_sha256: "1".to_owned(),
             document_id: "2".to_owned(),
+            status: Status::NoForm,
             tool: Tool::default(),
             again: false,
         }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::batch::archive;
+use crate::batch::discover::Input;
 use crate::extract::{self, Options};
 use crate::problem::{Code, Problem};
 use crate::record::{Record, SCHEMA_VERSION, Source, Status, Tool};
@@ -13,6 +15,21 @@ use crate::record::{Record, SCHEMA_VERSION, Source, Status, Tool};
 /// Largest document that is read. The largest booklets published are below
 /// 200 MB; the worker holds the whole file in memory.
 pub const MAX_BYTES: u64 = 512 << 20;
+
+/// Reads what an input names: a file, or a file in an archive.
+///
+/// # Errors
+/// The problem that says why there is nothing to extract from.
+pub fn input(input: &Input) -> Result<Vec<u8>, Problem> {
+    let Some(inside) = &input.inside else {
+        return load(&input.path);
+    };
+    let bytes = archive::load(&inside.archive, &inside.member)?;
+    if bytes.is_empty() {
+        return Err(Problem::new(Code::FileEmpty, "the file has no bytes"));
+    }
+    Ok(bytes)
+}
 
 /// Reads a whole file.
 ///
@@ -61,10 +78,19 @@ fn trouble(error: &io::Error) -> Problem {
 ///
 /// The file's size and hash are filled in as far as the file can be read.
 #[must_use]
-pub fn failed(path: &Path, options: &Options, problem: Problem) -> Record {
-    let (document_id, bytes) = match load(path) {
-        Ok(bytes) => (document_id(&bytes), bytes.len() as u64),
-        Err(_) => (String::new(), fs::metadata(path).map_or(0, |m| m.len())),
+pub fn failed(from: &Input, options: &Options, problem: Problem) -> Record {
+    let refused = matches!(
+        problem.code,
+        Code::ArchiveBroken | Code::ArchiveMemberRefused
+    );
+    let loaded = if refused { None } else { input(from).ok() };
+    let (document_id, bytes) = match (loaded, &from.inside) {
+        (Some(bytes), _) => (document_id(&bytes), bytes.len() as u64),
+        (None, Some(inside)) => (String::new(), inside.member.bytes),
+        (None, None) => (
+            String::new(),
+            fs::metadata(&from.path).map_or(0, |m| m.len()),
+        ),
     };
     Record {
         schema_version: SCHEMA_VERSION.to_owned(),
@@ -77,7 +103,7 @@ pub fn failed(path: &Path, options: &Options, problem: Problem) -> Record {
         },
         source: Source {
             document_id,
-            paths: vec![path.to_string_lossy().into_owned()],
+            paths: vec![from.path.to_string_lossy().into_owned()],
             bytes,
             ..Source::default()
         },

@@ -32,6 +32,14 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// Whether a run is at work in a folder.
+    #[must_use]
+    pub fn is_held(out: &Path) -> bool {
+        // Shared, so that two who only look do not see each other.
+        File::open(out.join(NAME))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Makes the folder if need be and claims it.
     ///
     /// # Errors

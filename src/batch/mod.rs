@@ -1,20 +1,29 @@
 //! Files to records: discovery, worker processes, output, and what a person
 //! sees of it.
 
+pub mod archive;
 pub mod child;
 mod desk;
+pub mod diff;
 pub mod discover;
 pub mod duplicates;
+pub mod expected;
 #[cfg(feature = "fault-injection")]
 pub mod fault;
 pub mod journal;
+pub mod list;
 pub mod load;
 pub mod lock;
+pub mod manifest;
+pub mod merge;
 pub mod progress;
 pub mod protocol;
 pub mod report;
 mod resume;
+pub mod shard;
 pub mod sink;
+pub mod sources;
+pub mod status;
 pub mod supervisor;
 pub mod worker;
 
@@ -26,12 +35,19 @@ use std::time::Duration;
 
 use crate::batch::child::WorkerCommand;
 use crate::batch::desk::Desk;
+use crate::batch::discover::Filter;
+use crate::batch::expected::Expected;
 use crate::batch::journal::Journal;
+use crate::batch::list::ListError;
 use crate::batch::lock::{Lock, LockError};
+use crate::batch::manifest::{Manifest, ManifestError};
+use crate::batch::merge::MergeError;
 use crate::batch::progress::{Progress, Talk};
 use crate::batch::report::Tally;
 use crate::batch::resume::Done;
+use crate::batch::shard::Shard;
 use crate::batch::sink::{Formats, Sink, SinkError};
+use crate::batch::sources::Sources;
 use crate::batch::supervisor::{Crew, CrewError};
 use crate::extract::{self, Options};
 use crate::lexicon::LexiconError;
@@ -48,6 +64,14 @@ pub struct Plan {
     pub paths: Vec<PathBuf>,
     /// A file that lists further paths, one a line; `-` is standard input.
     pub files_from: Option<PathBuf>,
+    /// Which of the files found in folders and archives are read.
+    pub filter: Filter,
+    /// Where documents were published.
+    pub sources: Option<PathBuf>,
+    /// Which forms there should be.
+    pub expected: Option<PathBuf>,
+    /// The part of the documents that is read.
+    pub shard: Option<Shard>,
     /// The output folder; standard output without one.
     pub out: Option<PathBuf>,
     /// What is written into the output folder.
@@ -84,8 +108,22 @@ pub enum Ended {
 #[derive(Debug, thiserror::Error)]
 pub enum BatchError {
     /// There is nothing to read.
-    #[error("{}", nothing(.0))]
-    NoFiles(Vec<PathBuf>),
+    #[error("{}", nothing(.folders, .kinds))]
+    NoFiles {
+        /// Folders in which there is nothing.
+        folders: Vec<PathBuf>,
+        /// What was looked for.
+        kinds: String,
+    },
+    /// A table that was handed in cannot be used.
+    #[error(transparent)]
+    Table(#[from] ListError),
+    /// The manifest of an output folder.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// Shards cannot be merged.
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     /// The list of files cannot be read.
     #[error("cannot read the list {path}: {error}")]
     List {
@@ -104,7 +142,7 @@ pub enum BatchError {
     #[error(transparent)]
     Lock(#[from] LockError),
     /// Nothing was stored that a run could go on from.
-    #[error("--resume goes on from the stored records: it wants --out and json among the formats")]
+    #[error("the records are not stored one by one: --out and json among the formats are wanted")]
     NothingStored,
     /// The journal cannot be read or written.
     #[error("cannot write the journal in {out}: {error}")]
@@ -122,17 +160,13 @@ pub enum BatchError {
     OwnPath(io::Error),
 }
 
-fn kinds() -> String {
-    discover::SUFFIXES.map(|s| format!(".{s}")).join(" or ")
-}
-
 /// Why there is nothing to read: these folders are empty, or no path was given.
-fn nothing(folders: &[PathBuf]) -> String {
+fn nothing(folders: &[PathBuf], kinds: &str) -> String {
     if folders.is_empty() {
         return "the list of files is empty".to_owned();
     }
     let names: Vec<String> = folders.iter().map(|p| p.display().to_string()).collect();
-    format!("no {} files in {}", kinds(), names.join(", "))
+    format!("no {kinds} files in {}", names.join(", "))
 }
 
 /// Reads everything the plan names. `stop` is looked at all the time.
@@ -145,31 +179,45 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
     }
     // Every document would fail with the same message: better none does.
     extract::lexicon(plan.options.families.as_deref())?;
-    let mut paths = plan.paths.clone();
-    if let Some(path) = &plan.files_from {
-        paths.extend(discover::listed(path).map_err(|error| BatchError::List {
-            path: path.clone(),
-            error,
-        })?);
-    }
-    let found = discover::discover(&paths);
+    let sources = plan.sources.as_deref().map(Sources::read).transpose()?;
+    let expected = plan.expected.as_deref().map(Expected::read).transpose()?;
+    let found = discover::discover(&all_paths(plan)?, &plan.filter);
+    let kinds = plan.filter.kinds();
     if found.inputs.is_empty() {
-        return Err(BatchError::NoFiles(found.empty_folders));
+        return Err(BatchError::NoFiles {
+            folders: found.empty_folders,
+            kinds,
+        });
     }
-    let documents = duplicates::distinct(found.inputs);
+    let mut documents = duplicates::distinct(found.inputs);
+    let order = manifest::order(&documents.inputs);
+    if let Some(shard) = plan.shard {
+        documents = shard.part(documents);
+    }
     let crew = crew(plan, documents.inputs.len())?;
     let _lock = plan.out.as_deref().map(Lock::take).transpose()?;
     if let Some(out) = &plan.out {
-        atomic::sweep(out);
+        atomic::sweep_all(out);
+        let manifest = Manifest {
+            tool: resume::tool(&plan.options),
+            formats: plan.formats,
+            shard: plan.shard,
+            documents: documents.inputs.len(),
+            order,
+        };
+        manifest.write(out)?;
     }
     let journal = match &plan.out {
-        Some(out) if plan.formats.json => Some(open_journal(out, plan.resume)?),
+        Some(out) if plan.formats.json => {
+            Some(Journal::open(out, plan.resume).map_err(|e| journal_error(out, e))?)
+        }
         _ => None,
     };
+    let sink = Sink::open(plan.out.as_deref(), found.single, plan.formats)?;
     let done = Done::look(&documents.inputs, plan, journal.as_ref());
     let progress = Progress::start(plan.talk, documents.inputs.len());
     for folder in &found.empty_folders {
-        progress.say(&format!("no {} files in {}", kinds(), folder.display()));
+        progress.say(&format!("no {kinds} files in {}", folder.display()));
     }
     if done.count() > 0 {
         let (count, all) = (done.count(), documents.inputs.len());
@@ -179,17 +227,20 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
     let mut desk = Desk {
         plan,
         documents: &documents,
-        sink: Sink::open(plan.out.as_deref(), found.single, plan.formats)?,
+        sink,
         journal,
+        sources,
+        expected,
         stored: done.count(),
         progress: &progress,
         tally: Tally::default(),
     };
     let whole = desk.receive_all(&done, &crew, stop);
     progress.finish();
-    let (tally, stored) = (std::mem::take(&mut desk.tally), desk.stored);
+    let (tally, stored, mut notes) = (std::mem::take(&mut desk.tally), desk.stored, Vec::new());
     let ended = match whole {
         Ok(true) => {
+            notes = desk.notes();
             desk.finish()?;
             Ended::Finished {
                 failed: tally.failed(),
@@ -203,15 +254,27 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
         let all = documents.inputs.len();
         progress.say(&interrupted(plan, stored, all));
     }
-    conclude(plan, &progress, &tally, documents.inputs.len());
+    conclude(plan.out.as_deref(), &progress, &tally, &notes);
     Ok(ended)
 }
 
-fn open_journal(out: &Path, resume: bool) -> Result<Journal, BatchError> {
-    Journal::open(out, resume).map_err(|error| BatchError::Journal {
+/// The paths of the plan, those of its list included.
+fn all_paths(plan: &Plan) -> Result<Vec<PathBuf>, BatchError> {
+    let mut paths = plan.paths.clone();
+    if let Some(path) = &plan.files_from {
+        paths.extend(discover::listed(path).map_err(|error| BatchError::List {
+            path: path.clone(),
+            error,
+        })?);
+    }
+    Ok(paths)
+}
+
+fn journal_error(out: &Path, error: io::Error) -> BatchError {
+    BatchError::Journal {
         out: out.to_owned(),
         error,
-    })
+    }
 }
 
 /// The crew for a plan. Cores that are left over when there are fewer
@@ -241,17 +304,23 @@ fn interrupted(plan: &Plan, stored: usize, documents: usize) -> String {
 }
 
 /// Says how it went.
-fn conclude(plan: &Plan, progress: &Progress, tally: &Tally, documents: usize) {
+fn conclude(out: Option<&Path>, progress: &Progress, tally: &Tally, notes: &[String]) {
     for failure in tally.failures() {
         progress.say(failure);
     }
-    if tally.documents > 0 && (plan.out.is_some() || documents > 1 || progress.tells_each()) {
+    if tally.documents > 0 && (out.is_some() || tally.documents > 1 || progress.tells_each()) {
         progress.note(&tally.summary());
+        for line in tally.breakdown() {
+            progress.note(&line);
+        }
         if let Some(commonest) = tally.commonest() {
             progress.note(&commonest);
         }
     }
-    if let Some(out) = &plan.out {
+    for note in notes {
+        progress.note(note);
+    }
+    if let Some(out) = out {
         let out = out.display();
         let list = match tally.failed() {
             0 => String::new(),

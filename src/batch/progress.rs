@@ -1,7 +1,8 @@
 //! Standard error: lines, and a bar below them when a person is watching.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -23,7 +24,16 @@ pub struct Progress {
     talk: Talk,
     terminal: bool,
     bar: ProgressBar,
+    pages: Cell<u64>,
+    started: Instant,
+    /// When a log has had its last line on the way, and the documents that
+    /// were done before this run.
+    told: Cell<Instant>,
+    skipped: Cell<u64>,
 }
+
+/// How often a log gets a line on the way.
+const LOG_EVERY: Duration = Duration::from_secs(30);
 
 impl Progress {
     /// Starts; the bar appears on terminals only and not under `--quiet`.
@@ -47,19 +57,41 @@ impl Progress {
             talk,
             terminal,
             bar,
+            pages: Cell::new(0),
+            started: Instant::now(),
+            told: Cell::new(Instant::now()),
+            skipped: Cell::new(0),
         }
     }
 
-    /// One more document is read, so many failed so far.
-    pub fn advance(&self, failed: usize) {
-        if failed > 0 {
-            self.bar.set_message(format!("{failed} failed, "));
-        }
+    /// One more document is read, with so many pages; so many failed so far.
+    pub fn advance(&self, failed: usize, pages: Option<u32>) {
+        let pages = self
+            .pages
+            .get()
+            .saturating_add(pages.unwrap_or_default().into());
+        self.pages.set(pages);
+        let failed = match failed {
+            0 => String::new(),
+            n => format!("{n} failed, "),
+        };
+        self.bar.set_message(format!("{pages} pages, {failed}"));
         self.bar.inc(1);
+        if !self.terminal && self.talk != Talk::Quiet && self.told.get().elapsed() >= LOG_EVERY {
+            self.told.set(Instant::now());
+            self.say(&way(
+                self.bar.position(),
+                self.bar.length().unwrap_or_default(),
+                self.skipped.get(),
+                &format!("{pages} pages, {failed}"),
+                self.started.elapsed(),
+            ));
+        }
     }
 
     /// So many documents were done before this run.
     pub fn skip(&self, documents: usize) {
+        self.skipped.set(documents as u64);
         self.bar.inc(documents as u64);
         self.bar.reset_eta();
     }
@@ -98,5 +130,53 @@ impl Progress {
     /// Takes the bar away.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// A log's line on the way: files, pages, failures, rate and time left.
+fn way(done: u64, all: u64, skipped: u64, pages: &str, elapsed: Duration) -> String {
+    let mut line = format!("{done} of {all} files, {pages}");
+    let fresh = done.saturating_sub(skipped);
+    let seconds = elapsed.as_secs_f64();
+    if fresh > 0 && seconds > 0.0 {
+        let rate = fresh as f64 / seconds;
+        let left = Duration::try_from_secs_f64(all.saturating_sub(done) as f64 / rate);
+        line.push_str(&format!("{rate:.1} files/s, "));
+        if let Ok(left) = left {
+            line.push_str(&format!("{} left", span(left)));
+        }
+    }
+    line
+}
+
+/// A time for a person, to the two largest units.
+#[must_use]
+pub fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_told_how_far_it_is() {
+        let line = way(
+            1_200,
+            10_000,
+            200,
+            "4300 pages, 3 failed, ",
+            Duration::from_secs(25),
+        );
+        assert_eq!(
+            line,
+            "1200 of 10000 files, 4300 pages, 3 failed, 40.0 files/s, 3 min 40 s left"
+        );
+        assert_eq!(span(Duration::from_secs(7_384)), "2 h 3 min");
     }
 }

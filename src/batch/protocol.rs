@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::archive::Member;
+use crate::batch::discover::{Input, Inside};
 use crate::extract::Options;
 
 /// The first line of a worker.
@@ -33,6 +35,9 @@ impl Hello {
 pub struct Request {
     /// The document's path; the worker reads the file itself.
     pub path: WirePath,
+    /// The archive it stands in, and where.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub inside: Option<(WirePath, Member)>,
     /// What can change the record.
     pub options: Options,
     /// The cooperative deadline in milliseconds.
@@ -40,13 +45,29 @@ pub struct Request {
 }
 
 impl Request {
-    /// Asks for the document at `path`.
+    /// Asks for a document.
     #[must_use]
-    pub fn new(path: &Path, options: &Options, timeout: Duration) -> Self {
+    pub fn new(input: &Input, options: &Options, timeout: Duration) -> Self {
+        let inside = input.inside.as_ref();
         Self {
-            path: WirePath::from(path),
+            path: WirePath::from(input.path.as_path()),
+            inside: inside.map(|i| (WirePath::from(i.archive.as_path()), i.member.clone())),
             options: options.clone(),
             timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// The document that is asked for.
+    #[must_use]
+    pub fn input(&self) -> Input {
+        let inside = self.inside.as_ref().map(|(archive, member)| Inside {
+            archive: archive.to_path(),
+            member: member.clone(),
+        });
+        Input {
+            path: self.path.to_path(),
+            inside,
+            trouble: None,
         }
     }
 }
@@ -104,7 +125,11 @@ mod tests {
         use std::os::unix::ffi::OsStrExt;
         let gbk = std::ffi::OsStr::from_bytes(b"\xbc\xa8\xd0\xa7.pdf");
         for path in [Path::new(gbk), Path::new("绩效.pdf")] {
-            let request = Request::new(path, &Options::default(), Duration::from_secs(30));
+            let request = Request::new(
+                &Input::file(path),
+                &Options::default(),
+                Duration::from_secs(30),
+            );
             let line = serde_json::to_string(&request).unwrap();
             let back: Request = serde_json::from_str(&line).unwrap();
             assert_eq!(back.path.to_path(), path);

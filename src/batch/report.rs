@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::problem::{Code, Severity};
-use crate::record::{Form, Record, Status};
+use crate::record::{CheckClass, CheckVerdict, Form, Record, Status};
 
 /// Every status in the order of the summary.
 const STATUSES: [Status; 6] = [
@@ -17,7 +17,10 @@ const STATUSES: [Status; 6] = [
     Status::Failed,
 ];
 
-/// How many kinds of problems the summary names.
+/// Stands for a year or a district that nothing tells.
+const NOT_KNOWN: &str = "not known";
+
+/// How many kinds of problems, and how many shares, the summary names.
 const COMMONEST: usize = 10;
 
 /// Counts over a run.
@@ -32,7 +35,25 @@ pub struct Tally {
     forms: usize,
     counts: Counts,
     by_code: BTreeMap<&'static str, usize>,
+    by_family: BTreeMap<String, Share>,
+    by_district: BTreeMap<String, Share>,
+    by_year: BTreeMap<String, Share>,
+    findings: BTreeMap<CheckClass, usize>,
     failures: Vec<String>,
+}
+
+/// Forms and their rows: budget, goals, tasks, indicators and sections.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Share {
+    forms: usize,
+    rows: usize,
+}
+
+impl Share {
+    fn add(&mut self, other: Self) {
+        self.forms += other.forms;
+        self.rows += other.rows;
+    }
 }
 
 /// What the forms of one or many documents hold.
@@ -78,6 +99,31 @@ fn plural(n: usize, noun: &str) -> String {
         1 => format!("1 {noun}"),
         _ => format!("{n} {noun}s"),
     }
+}
+
+/// The largest shares, and how much the others are together.
+fn shares(what: &str, map: &BTreeMap<String, Share>) -> String {
+    let mut listed: Vec<(&String, &Share)> = map.iter().collect();
+    // The map is sorted by name, and the sort is stable.
+    listed.sort_by_key(|(_, share)| std::cmp::Reverse(share.forms));
+    let text = |share: Share| {
+        format!(
+            "{}, {}",
+            plural(share.forms, "form"),
+            plural(share.rows, "row")
+        )
+    };
+    let (first, rest) = listed.split_at(listed.len().min(COMMONEST));
+    let mut parts: Vec<String> = first
+        .iter()
+        .map(|(name, share)| format!("{name} ({})", text(**share)))
+        .collect();
+    if !rest.is_empty() {
+        let mut others = Share::default();
+        rest.iter().for_each(|(_, share)| others.add(**share));
+        parts.push(format!("{} others ({})", rest.len(), text(others)));
+    }
+    format!("by {what}: {}", parts.join(", "))
 }
 
 /// The path a record was read from.
@@ -176,7 +222,9 @@ pub const fn advice(code: Code) -> Option<&'static str> {
         }
         Code::PdfPasswordNeeded => "give the password with --password",
         Code::LimitTime => "give more time with --timeout",
-        Code::LimitMemory => "give more with --memory or split the file",
+        Code::LimitMemory => "give more with --max-memory, or split the file",
+        Code::ArchiveBroken => "download the archive again, or unpack it and give the folder",
+        Code::ArchiveMemberRefused => "unpack the archive by hand if you trust it",
         Code::WorkerDied => "please report this file: no document may end a worker",
         _ => return None,
     })
@@ -194,7 +242,61 @@ impl Tally {
         for problem in &record.problems {
             *self.by_code.entry(problem.code.as_str()).or_default() += 1;
         }
+        for form in &record.forms {
+            let share = Share {
+                forms: 1,
+                rows: form.budget.len()
+                    + form.goals.len()
+                    + form.tasks.len()
+                    + form.indicators.len()
+                    + form.sections.len(),
+            };
+            let published = record.source.published.as_ref();
+            let district = published.and_then(|p| p.district.clone());
+            let year = form.fiscal_year.as_ref().map(|year| year.value.to_string());
+            let add = |map: &mut BTreeMap<String, Share>, key: Option<String>| {
+                map.entry(key.unwrap_or_else(|| NOT_KNOWN.to_owned()))
+                    .or_default()
+                    .add(share);
+            };
+            add(&mut self.by_family, Some(form.family.clone()));
+            add(&mut self.by_district, district);
+            add(&mut self.by_year, year);
+            for check in form
+                .checks
+                .iter()
+                .filter(|c| c.verdict == CheckVerdict::Fail)
+            {
+                *self.findings.entry(check.class).or_default() += 1;
+            }
+        }
         self.failures.extend(failure(record));
+    }
+
+    /// Forms and rows by family, district and year, and findings by class:
+    /// each line adds up to the forms of the summary.
+    #[must_use]
+    pub fn breakdown(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.forms > 0 {
+            lines.push(shares("family", &self.by_family));
+            // Districts come from --sources only.
+            if self.by_district.keys().any(|key| key != NOT_KNOWN) {
+                lines.push(shares("district", &self.by_district));
+            }
+            lines.push(shares("year", &self.by_year));
+            let all: usize = self.findings.values().sum();
+            let classes: Vec<String> = self
+                .findings
+                .iter()
+                .map(|(class, n)| format!("{n} {class:?}"))
+                .collect();
+            lines.push(match all {
+                0 => "no findings".to_owned(),
+                _ => format!("{} = {}", plural(all, "finding"), classes.join(" + ")),
+            });
+        }
+        lines
     }
 
     /// The commonest problems with their numbers, if there are any.

@@ -8,7 +8,7 @@ use crate::batch::Plan;
 use crate::batch::discover::Input;
 use crate::batch::journal::Journal;
 use crate::batch::sink::SinkError;
-use crate::extract;
+use crate::extract::{self, Options};
 use crate::record::{Record, Tool};
 use crate::write::place::record_path;
 
@@ -19,12 +19,7 @@ pub(super) struct Done(Vec<bool>);
 impl Done {
     /// Looks which inputs need not be read again.
     pub(super) fn look(inputs: &[Input], plan: &Plan, journal: Option<&Journal>) -> Self {
-        let tool = Tool {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            options_hash: plan.options.hash(),
-            families_hash: extract::lexicon(plan.options.families.as_deref())
-                .map_or_else(|_| String::new(), |lexicon| lexicon.hash().to_owned()),
-        };
+        let tool = tool(&plan.options);
         let has = |input: &Input| match (plan.resume, journal, &plan.out) {
             (true, Some(journal), Some(out)) => journal.has(input, out, &tool),
             _ => false,
@@ -47,13 +42,28 @@ impl Done {
     }
 }
 
+/// What reads documents now.
+pub(super) fn tool(options: &Options) -> Tool {
+    Tool {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        options_hash: options.hash(),
+        // A run with families that cannot be loaded does not start.
+        families_hash: extract::lexicon(options.families.as_deref())
+            .map_or_else(|_| String::new(), |lexicon| lexicon.hash().to_owned()),
+    }
+}
+
 /// The stored record of an input. The journal has vouched for it.
 pub(super) fn record(out: &Path, input: &Path) -> Result<Record, SinkError> {
-    let path = out.join(record_path(input));
+    stored(&out.join(record_path(input)))
+}
+
+/// The record in a file.
+pub(super) fn stored(path: &Path) -> Result<Record, SinkError> {
     let broken = |error: io::Error| SinkError::Stored {
-        path: path.clone(),
+        path: path.to_owned(),
         error,
     };
-    let bytes = fs::read(&path).map_err(broken)?;
+    let bytes = fs::read(path).map_err(broken)?;
     serde_json::from_slice(&bytes).map_err(|error| broken(error.into()))
 }

@@ -4,12 +4,15 @@ use std::fs;
 use std::io::{self, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use crate::batch::expected::Expected;
 use crate::batch::load;
 use crate::record::Record;
 use crate::write::atomic::AtomicFile;
 use crate::write::json;
 use crate::write::place::record_path;
-use crate::write::tables::folder::{TableError, Tables};
+use crate::write::tables::folder::{TableError, Tables, Wanted};
 
 /// Name of the file of all records.
 pub const NDJSON: &str = "records.ndjson";
@@ -57,16 +60,14 @@ impl SinkError {
 }
 
 /// What is written into an output folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Formats {
     /// One record a document.
     pub json: bool,
     /// All records in one file.
     pub ndjson: bool,
     /// The flat tables.
-    pub csv: bool,
-    /// In tables, a ' before texts that Excel would run or convert.
-    pub excel_safe: bool,
+    pub tables: Wanted,
 }
 
 impl Default for Formats {
@@ -74,8 +75,7 @@ impl Default for Formats {
         Self {
             json: true,
             ndjson: true,
-            csv: false,
-            excel_safe: false,
+            tables: Wanted::default(),
         }
     }
 }
@@ -135,7 +135,7 @@ impl Sink {
             out: out.to_owned(),
             each: formats.json,
             all,
-            tables: Box::new(Tables::open(out, formats.csv, formats.excel_safe)?),
+            tables: Box::new(Tables::open(out, formats.tables)?),
         })
     }
 
@@ -145,11 +145,19 @@ impl Sink {
     /// # Errors
     /// When it cannot be written.
     pub fn store(&self, input: &Path, record: &Record) -> Result<Option<String>, SinkError> {
+        self.store_at(&record_path(input), record)
+    }
+
+    /// The same for a place below the output folder.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn store_at(&self, place: &Path, record: &Record) -> Result<Option<String>, SinkError> {
         match self {
             Self::Folder {
                 out, each: true, ..
             } => {
-                let path = out.join(record_path(input));
+                let path = out.join(place);
                 write_pretty(&path, record)
                     .map(Some)
                     .map_err(SinkError::file(&path))
@@ -182,6 +190,17 @@ impl Sink {
                     .and_then(|()| stdout.flush())
                     .map_err(SinkError::Stdout)
             }
+        }
+    }
+
+    /// Adds the matrix of what was expected.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn expected(&mut self, expected: &Expected) -> Result<(), SinkError> {
+        match self {
+            Self::Folder { tables, .. } => Ok(tables.expected(expected.rows())?),
+            Self::Stdout { .. } => Ok(()),
         }
     }
 

@@ -202,7 +202,7 @@ impl Floor<'_> {
         worker: &mut Option<Worker>,
     ) -> Result<Option<Record>, CrewError> {
         if let Some(problem) = &input.trouble {
-            let record = load::failed(&input.path, &self.crew.options, problem.clone());
+            let record = load::failed(input, &self.crew.options, problem.clone());
             return Ok(Some(record));
         }
         let first = {
@@ -218,9 +218,7 @@ impl Floor<'_> {
         };
         Ok(match second {
             Attempt::Record(record) => Some(*record),
-            Attempt::Failed(problem) => {
-                Some(load::failed(&input.path, &self.crew.options, problem))
-            }
+            Attempt::Failed(problem) => Some(load::failed(input, &self.crew.options, problem)),
             Attempt::Stopped => None,
         })
     }
@@ -263,7 +261,7 @@ impl Floor<'_> {
                 Err(error) => return Err(error.into()),
             },
         };
-        let request = Request::new(&input.path, options, self.crew.timeout);
+        let request = Request::new(input, options, self.crew.timeout);
         let mut line = serde_json::to_vec(&request)?;
         line.push(b'\n');
         let limit = self.crew.timeout.saturating_add(self.crew.grace);

@@ -6,26 +6,28 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use walkdir::WalkDir;
+
 /// How the names of temporary files begin.
 const PREFIX: &str = ".selfeval-";
 
 /// Tells apart the temporary files of one process.
 static SERIAL: AtomicU64 = AtomicU64::new(0);
 
-/// A file being written. Dropped without [`AtomicFile::finish`], it leaves nothing.
+/// A name beside the target's for as long as the file is not whole. Dropped
+/// without [`Temporary::finish`], it takes the file away.
 #[derive(Debug)]
-pub struct AtomicFile {
-    writer: Option<BufWriter<File>>,
+pub struct Temporary {
     temporary: PathBuf,
     target: PathBuf,
 }
 
-impl AtomicFile {
-    /// Starts a file; its folder is made if need be.
+impl Temporary {
+    /// A free name in the target's folder, which is made if need be.
     ///
     /// # Errors
-    /// When the folder or the temporary file cannot be made.
-    pub fn create(target: &Path) -> io::Result<Self> {
+    /// When the folder cannot be made.
+    pub fn beside(target: &Path) -> io::Result<Self> {
         let folder = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -34,13 +36,50 @@ impl AtomicFile {
         // A short name of our own: the target's may already be as long as a
         // name can be.
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let temporary = folder.join(format!("{PREFIX}{}-{serial}.tmp", std::process::id()));
-        let file = File::create(&temporary)?;
         Ok(Self {
-            writer: Some(BufWriter::new(file)),
-            temporary,
+            temporary: folder.join(format!("{PREFIX}{}-{serial}.tmp", std::process::id())),
             target: target.to_owned(),
         })
+    }
+
+    /// Where the file is being written.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When the rename is refused.
+    pub fn finish(self) -> io::Result<()> {
+        fs::rename(&self.temporary, &self.target)
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // After a finish there is nothing under this name any more.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// A file being written. Dropped without [`AtomicFile::finish`], it leaves nothing.
+#[derive(Debug)]
+pub struct AtomicFile {
+    writer: BufWriter<File>,
+    place: Temporary,
+}
+
+impl AtomicFile {
+    /// Starts a file; its folder is made if need be.
+    ///
+    /// # Errors
+    /// When the folder or the temporary file cannot be made.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let place = Temporary::beside(target)?;
+        let writer = BufWriter::new(File::create(place.path())?);
+        Ok(Self { writer, place })
     }
 
     /// Gives the file its name.
@@ -48,11 +87,20 @@ impl AtomicFile {
     /// # Errors
     /// When the rest cannot be written or the rename is refused.
     pub fn finish(mut self) -> io::Result<()> {
-        if let Some(mut writer) = self.writer.take() {
-            writer.flush()?;
-        }
-        fs::rename(&self.temporary, &self.target)
+        self.writer.flush()?;
+        self.place.finish()
     }
+}
+
+/// Gives several files their names, or on a full disk none of them.
+///
+/// # Errors
+/// When the rest of one cannot be written or a rename is refused.
+pub fn finish_all(mut files: Vec<AtomicFile>) -> io::Result<()> {
+    for file in &mut files {
+        file.flush()?;
+    }
+    files.into_iter().try_for_each(AtomicFile::finish)
 }
 
 /// Takes away what killed runs left half-written in a folder that no other
@@ -67,26 +115,23 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-impl Write for AtomicFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer
-            .as_mut()
-            .ok_or(io::ErrorKind::NotConnected)?
-            .write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.writer
-            .as_mut()
-            .ok_or(io::ErrorKind::NotConnected)?
-            .flush()
+/// The same for an output folder and the folders of its records.
+pub fn sweep_all(out: &Path) {
+    sweep(out);
+    for entry in WalkDir::new(out.join("records")).into_iter().flatten() {
+        if entry.file_type().is_dir() {
+            sweep(entry.path());
+        }
     }
 }
 
-impl Drop for AtomicFile {
-    fn drop(&mut self) {
-        // After a finish there is nothing under this name any more.
-        let _ = fs::remove_file(&self.temporary);
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }
 

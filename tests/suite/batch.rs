@@ -48,13 +48,7 @@ fn crew(cases: &str, jobs: usize) -> Crew {
 }
 
 fn inputs(names: &[&str]) -> Vec<Input> {
-    names
-        .iter()
-        .map(|name| Input {
-            path: name.into(),
-            trouble: None,
-        })
-        .collect()
+    names.iter().map(|name| Input::file(*name)).collect()
 }
 
 fn run(names: &[&str], crew: &Crew) -> Vec<Record> {

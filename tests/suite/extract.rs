@@ -60,6 +60,7 @@ fn records_lie_at_the_path_as_given() {
         "failures.csv".to_owned(),
         "journal.ndjson".to_owned(),
         "records.ndjson".to_owned(),
+        "run.json".to_owned(),
         "records/in/b.pdf.json".to_owned(),
         "records/in/%up/in/a/c.PDF.json".to_owned(),
         format!("records/%root{absolute}.json"),
@@ -137,7 +138,7 @@ fn any_number_of_jobs_gives_the_same_bytes() {
     assert_eq!((one.code, eight.code), (3, 3));
     assert_eq!(one.stderr.replace("o1", ""), eight.stderr.replace("o8", ""));
     let (one, eight) = (tree.files("o1"), tree.files("o8"));
-    assert_eq!(one.len(), 45);
+    assert_eq!(one.len(), 46);
     assert!(one == eight, "the outputs differ");
 }
 

@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::pdf;
-use crate::tree::{Tree, codes};
+use crate::tree::{Tree, codes, in_repository};
 
 /// A tree of good documents with one that misbehaves among them.
 fn with(fault: &str) -> Tree {
@@ -30,10 +30,24 @@ fn a_misbehaving_document_fails_alone() {
         ("abort", "worker_died", "signal 6"),
         ("overflow", "worker_died", "it overflowed its stack"),
         ("exit", "worker_died", "it ended with code 7"),
+        (
+            "memory",
+            "limit_memory",
+            "the worker process ran out of memory",
+        ),
         ("sleep", "limit_time", "the worker process was ended"),
     ] {
         let tree = with(fault);
-        let run = tree.run(&["extract", "in", "-o", "out", "--timeout", "100ms"]);
+        let run = tree.run(&[
+            "extract",
+            "in",
+            "-o",
+            "out",
+            "--timeout",
+            "100ms",
+            "--max-memory",
+            "300M",
+        ]);
         assert_eq!(run.code, 3, "{fault}");
         let record = tree.record("out", "in/m.pdf");
         assert_eq!(record["status"], "failed", "{fault}");
@@ -121,6 +135,7 @@ fn an_interrupted_run_keeps_what_is_done() {
         let records = ["a", "b", "y", "z"].map(|n| format!("records/in/{n}.pdf.json"));
         let mut wanted = vec![".lock".to_owned(), "journal.ndjson".to_owned()];
         wanted.extend(records);
+        wanted.push("run.json".to_owned());
         assert_eq!(names, wanted);
     }
 }
@@ -140,4 +155,115 @@ fn workers_do_not_outlive_their_supervisor() {
         assert!(Instant::now() < end, "a worker lives on");
         sleep(Duration::from_millis(20));
     }
+}
+
+/// Documents that take a while: forms of many rows, texts, failures.
+fn busy() -> Tree {
+    let tree = Tree::new();
+    let form = std::fs::read_to_string(in_repository("corpus/text/gz-twenty-tasks.txt")).unwrap();
+    for n in 0..40 {
+        match n % 4 {
+            0 => tree.write(&format!("in/{n:02}.pdf"), pdf::text(&[&n.to_string()])),
+            1 => tree.write(&format!("in/{n:02}.pdf"), format!("%PDF-1.7\n{n}")),
+            _ => tree.write(&format!("in/{n:02}.txt"), format!("{form}\n{n}\n")),
+        }
+    }
+    tree
+}
+
+const OUTPUTS: [&str; 9] = [
+    "extract",
+    "in",
+    "-o",
+    "out",
+    "--jobs",
+    "2",
+    "--format",
+    "json,ndjson,csv,sqlite",
+    "--resume",
+];
+
+/// Numbers below a limit that look random and are the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) % limit
+    }
+}
+
+#[test]
+fn fifty_kills_at_random_moments_change_no_byte() {
+    let tree = busy();
+    let mut whole = OUTPUTS;
+    whole[3] = "whole";
+    let started = Instant::now();
+    assert_eq!(tree.run(&whole).code, 3);
+    let usual = u64::try_from(started.elapsed().as_millis()).unwrap();
+    let whole = tree.files("whole");
+    let mut chance = Chance(1);
+    let (mut kills, mut ends) = (0, 0);
+    while kills < 50 {
+        // A run is killed again and again until it comes to its end.
+        let mut child = tree
+            .command(&OUTPUTS)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(chance.below(usual)));
+        kills += 1;
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+        }
+        child.wait().unwrap();
+        if kills % 5 == 0 {
+            assert_eq!(tree.run(&OUTPUTS).code, 3);
+            assert!(
+                tree.files("out") == whole,
+                "after {kills} kills: the outputs differ"
+            );
+            std::fs::remove_dir_all(tree.path("out")).unwrap();
+            ends += 1;
+        }
+    }
+    assert_eq!(ends, 10);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn workers_killed_at_random_moments_cost_no_document() {
+    let tree = busy();
+    let mut whole = OUTPUTS;
+    whole[3] = "whole";
+    assert_eq!(tree.run(&whole).code, 3);
+    let mut child = tree
+        .command(&OUTPUTS)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut chance = Chance(2);
+    let mut killed = 0;
+    while child.try_wait().unwrap().is_none() {
+        sleep(Duration::from_millis(100 + chance.below(200)));
+        let workers = children(child.id());
+        if killed < 6 && !workers.is_empty() {
+            let at = usize::try_from(chance.below(workers.len() as u64)).unwrap();
+            // It may have ended by itself in between.
+            let _ = Command::new("kill")
+                .args(["-KILL", &workers[at].to_string()])
+                .stderr(Stdio::null())
+                .status();
+            killed += 1;
+        }
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    assert!(killed > 0);
+    assert!(
+        tree.files("out") == tree.files("whole"),
+        "the outputs differ"
+    );
 }

@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use std::fs::{self, File};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -85,11 +85,10 @@ fn a_run_killed_anywhere_goes_on_to_the_same_bytes() {
             let now = fs::metadata(tree.path(&path)).unwrap().modified().unwrap();
             assert_eq!(now, time, "{path} was made again");
         }
-        // A record's own folder may keep a half-written file under its
-        // temporary name; it is no output.
-        let mut files = tree.files(&out);
-        files.retain(|(name, _)| !name.contains("/.selfeval-"));
-        assert!(files == whole, "killed after {kills}: the outputs differ");
+        assert!(
+            tree.files(&out) == whole,
+            "killed after {kills}: the outputs differ"
+        );
     }
 }
 
@@ -162,4 +161,66 @@ fn resuming_needs_a_folder_with_records() {
     let run = tree.run(&["extract", "in", "-o", "out", "--format", "csv", "--resume"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("json"), "{}", run.stderr);
+}
+
+/// Runs the program with files of so many blocks at most, which is what a full
+/// disk is to it.
+fn cramped(tree: &Tree, blocks: u32, arguments: &[String]) -> (Option<i32>, String) {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    let output = Command::new("sh")
+        .args(["-c", &script, "sh", env!("CARGO_BIN_EXE_selfeval")])
+        .args(arguments)
+        .current_dir(tree.path(""))
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), stderr)
+}
+
+#[test]
+fn a_full_disk_stops_the_run_and_spoils_nothing() {
+    let tree = tree();
+    assert_eq!(run(&tree, "whole", &[]).code, 3);
+    let (code, stderr) = cramped(&tree, 128, &extract("out", &[]));
+    assert_eq!(code, Some(1), "{stderr}");
+    assert!(stderr.contains("cannot write out/"), "{stderr}");
+    assert!(!tree.path("out/records.ndjson").exists() && !tree.path("out/forms.csv").exists());
+    assert!(!journal(&tree, "out").is_empty(), "what was done is known");
+    assert_eq!(run(&tree, "out", &["--resume"]).code, 3);
+    assert!(
+        tree.files("out") == tree.files("whole"),
+        "the outputs differ"
+    );
+}
+
+#[test]
+fn every_format_says_that_the_disk_is_full() {
+    let tree = tree();
+    for format in ["ndjson", "csv", "parquet", "sqlite", "xlsx"] {
+        let arguments = ["extract", "in", "-o", format, "--format", format, "--quiet"];
+        let (code, stderr) = cramped(&tree, 16, &arguments.map(str::to_owned));
+        assert_eq!(code, Some(1), "{format}: {stderr}");
+        assert!(
+            stderr.contains(&format!("cannot write {format}")),
+            "{format}: {stderr}"
+        );
+        // Beside the claim and what the run was about, nothing is left.
+        let mut left: Vec<String> = tree.files(format).into_iter().map(|f| f.0).collect();
+        left.retain(|name| name != ".lock" && name != "run.json");
+        assert_eq!(left, Vec::<String>::new(), "{format}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_is_named() {
+    let tree = tree();
+    for out in ["in/00.pdf/out", "/proc/selfeval"] {
+        let run = tree.run(&["extract", "in", "-o", out]);
+        assert_eq!(run.code, 1, "{out}");
+        assert!(
+            run.stderr.contains(&format!("cannot write {out}")),
+            "{}",
+            run.stderr
+        );
+    }
 }

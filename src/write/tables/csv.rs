@@ -1,14 +1,68 @@
 //! CSV after RFC 4180, in UTF-8 with a byte order mark, by which Excel knows it.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::write::atomic::{self, AtomicFile};
+use crate::write::tables::folder::Wanted;
 use crate::write::tables::rows::Cell;
-use crate::write::tables::{Table, Type};
+use crate::write::tables::{EXPECTED, FAILURES, Format, Spec, Table, Type};
 
 /// The byte order mark.
 pub const MARK: &str = "\u{FEFF}";
+
+/// The CSV files of a run.
+#[derive(Debug)]
+pub struct Csv {
+    /// By their place in the description; only the list of failures is
+    /// written in every run.
+    files: Vec<Option<(Table, AtomicFile)>>,
+    excel_safe: bool,
+}
+
+impl Csv {
+    /// Starts the files below `out`.
+    ///
+    /// # Errors
+    /// When they cannot be made.
+    pub fn create(out: &Path, spec: &Spec, wanted: Wanted) -> io::Result<Self> {
+        let mut files = Vec::new();
+        for table in &spec.tables {
+            let is_wanted = match table.name.as_str() {
+                FAILURES => true,
+                EXPECTED => wanted.csv || wanted.expected,
+                _ => wanted.csv,
+            };
+            files.push(if is_wanted {
+                let mut file = AtomicFile::create(&out.join(format!("{}.csv", table.name)))?;
+                head(table, &mut file)?;
+                Some((table.clone(), file))
+            } else {
+                None
+            });
+        }
+        Ok(Self {
+            files,
+            excel_safe: wanted.excel_safe,
+        })
+    }
+}
+
+impl Format for Csv {
+    fn row(&mut self, table: usize, cells: &[Cell]) -> io::Result<()> {
+        match self.files.get_mut(table) {
+            Some(Some((table, file))) => row(table, cells, self.excel_safe, file),
+            _ => Ok(()),
+        }
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        let files = self.files.into_iter().flatten().map(|(_, file)| file);
+        atomic::finish_all(files.collect())
+    }
+}
 
 /// Writes the mark and the names of the columns.
 ///

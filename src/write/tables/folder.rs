@@ -4,11 +4,18 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::record::Record;
 use crate::write::atomic::AtomicFile;
-use crate::write::tables::{FAILURES, Spec, SpecError, Table, codebook, csv, package, rows};
+use crate::write::tables::csv::Csv;
+use crate::write::tables::parquet::{self, Parquet};
+use crate::write::tables::sqlite::{self, Sqlite};
+use crate::write::tables::workbook::{self, Xlsx};
+use crate::write::tables::{
+    EXPECTED, FAILURES, Format, Spec, SpecError, codebook, import, package, rows,
+};
 
 /// Why a table cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +23,7 @@ pub enum TableError {
     /// The system refused.
     #[error("cannot write {path}: {error}")]
     File {
-        /// The file.
+        /// The file, or the folder of several.
         path: PathBuf,
         /// What the system said.
         error: io::Error,
@@ -29,58 +36,76 @@ pub enum TableError {
     Spec(#[from] SpecError),
 }
 
+/// Which tables are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// One CSV a table, with codebook, data package and scripts.
+    pub csv: bool,
+    /// In CSV, a ' before texts that Excel would run or convert.
+    pub excel_safe: bool,
+    /// One Parquet file a table.
+    pub parquet: bool,
+    /// One database.
+    pub sqlite: bool,
+    /// One workbook.
+    pub xlsx: bool,
+    /// The matrix of what was expected, in every run with `--expected`.
+    pub expected: bool,
+}
+
+impl Wanted {
+    /// Whether any table but the list of failures is.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.csv || self.parquet || self.sqlite || self.xlsx
+    }
+}
+
 /// The tables being written.
 #[derive(Debug)]
 pub struct Tables {
     out: PathBuf,
     spec: Spec,
-    files: Vec<Open>,
-    all: bool,
-    excel_safe: bool,
-}
-
-/// One table's file.
-#[derive(Debug)]
-struct Open {
-    table: Table,
-    path: PathBuf,
-    file: AtomicFile,
+    /// Each with the name by which a person knows it; CSV is the first.
+    formats: Vec<(PathBuf, Box<dyn Format>)>,
+    wanted: Wanted,
 }
 
 impl Tables {
-    /// Starts the tables below `out`: the list of failures, and with `all`
-    /// every other. Files of these names from an earlier run go, so that
-    /// whatever is found is whole.
+    /// Starts the tables below `out`; the list of failures is always among
+    /// them. Files of these names from an earlier run go, so that whatever
+    /// is found is whole and of this run.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    pub fn open(out: &Path, all: bool, excel_safe: bool) -> Result<Self, TableError> {
+    pub fn open(out: &Path, wanted: Wanted) -> Result<Self, TableError> {
         let spec = Spec::load()?;
-        let mut files = Vec::new();
-        for table in &spec.tables {
-            if all || table.name == FAILURES {
-                let path = out.join(format!("{}.csv", table.name));
-                let mut file = begin(&path).map_err(refused(&path))?;
-                csv::head(table, &mut file).map_err(refused(&path))?;
-                files.push(Open {
-                    table: table.clone(),
-                    path,
-                    file,
-                });
-            }
+        for name in names(&spec) {
+            let path = out.join(name);
+            remove(&path).map_err(refused(&path))?;
         }
-        if all {
-            for name in [package::NAME, codebook::NAME] {
-                let path = out.join(name);
-                remove(&path).map_err(refused(&path))?;
-            }
+        let mut formats: Vec<(PathBuf, Box<dyn Format>)> = Vec::new();
+        let csv = Csv::create(out, &spec, wanted);
+        formats.push((out.join("*.csv"), Box::new(csv.map_err(refused(out))?)));
+        if wanted.parquet {
+            let parquet = Parquet::create(out, &spec).map_err(refused(out))?;
+            formats.push((out.join("*.parquet"), Box::new(parquet)));
+        }
+        if wanted.sqlite {
+            let path = out.join(sqlite::NAME);
+            let sqlite = Sqlite::create(out, &spec).map_err(refused(&path))?;
+            formats.push((path, Box::new(sqlite)));
+        }
+        if wanted.xlsx {
+            let path = out.join(workbook::NAME);
+            let xlsx = Xlsx::create(out, &spec, workbook::SHEET_ROWS).map_err(refused(&path))?;
+            formats.push((path, Box::new(xlsx)));
         }
         Ok(Self {
             out: out.to_owned(),
             spec,
-            files,
-            all,
-            excel_safe,
+            formats,
+            wanted,
         })
     }
 
@@ -90,9 +115,36 @@ impl Tables {
     /// When they cannot be written.
     pub fn put(&mut self, record: &Record) -> Result<(), TableError> {
         let record: Value = serde_json::to_value(record)?;
-        for Open { table, path, file } in &mut self.files {
+        for (path, format) in &mut self.formats {
+            format.record().map_err(refused(path))?;
+        }
+        for (at, table) in self.spec.tables.iter().enumerate() {
+            if !self.wanted.any() && table.name != FAILURES {
+                continue;
+            }
             for cells in rows::rows(table, &record) {
-                csv::row(table, &cells, self.excel_safe, file).map_err(refused(path))?;
+                for (path, format) in &mut self.formats {
+                    format.row(at, &cells).map_err(refused(path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the matrix of what was expected.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn expected(
+        &mut self,
+        rows: impl Iterator<Item = Vec<rows::Cell>>,
+    ) -> Result<(), TableError> {
+        let Some(at) = self.spec.tables.iter().position(|t| t.name == EXPECTED) else {
+            return Ok(());
+        };
+        for cells in rows {
+            for (path, format) in &mut self.formats {
+                format.row(at, &cells).map_err(refused(path))?;
             }
         }
         Ok(())
@@ -103,21 +155,42 @@ impl Tables {
     /// # Errors
     /// When the last bytes cannot be written.
     pub fn finish(self) -> Result<(), TableError> {
-        for Open { path, file, .. } in self.files {
-            file.finish().map_err(refused(&path))?;
+        let mut texts = Vec::new();
+        if self.wanted.any() {
+            texts.push((codebook::NAME, codebook::markdown(&self.spec)));
         }
-        if self.all {
-            let package = package::json(&self.spec)?;
-            for (name, text) in [
-                (codebook::NAME, codebook::markdown(&self.spec)),
-                (package::NAME, package),
-            ] {
-                let path = self.out.join(name);
-                whole(&path, &text).map_err(refused(&path))?;
-            }
+        if self.wanted.csv {
+            texts.push((package::NAME, package::json(&self.spec)?));
+            texts.extend(import::scripts(&self.spec));
+        }
+        let mut formats = self.formats.into_iter();
+        let csv = formats.next();
+        for (path, format) in formats {
+            format.finish().map_err(refused(&path))?;
+        }
+        for (name, text) in texts {
+            let path = self.out.join(name);
+            whole(&path, &text).map_err(refused(&path))?;
+        }
+        // The list of failures comes last: where it is, the run has ended well.
+        if let Some((path, format)) = csv {
+            format.finish().map_err(refused(&path))?;
         }
         Ok(())
     }
+}
+
+/// Every file that tables may be in.
+fn names(spec: &Spec) -> Vec<String> {
+    let mut names: Vec<String> = [codebook::NAME, package::NAME, sqlite::NAME, workbook::NAME]
+        .map(str::to_owned)
+        .into();
+    names.extend(import::scripts(spec).map(|(name, _)| name.to_owned()));
+    for table in &spec.tables {
+        names.push(format!("{}.csv", table.name));
+        names.push(parquet::file_name(table));
+    }
+    names
 }
 
 fn refused(path: &Path) -> impl FnOnce(io::Error) -> TableError {
@@ -125,13 +198,6 @@ fn refused(path: &Path) -> impl FnOnce(io::Error) -> TableError {
         path: path.to_owned(),
         error,
     }
-}
-
-/// Starts a file and takes away the one of an earlier run.
-fn begin(path: &Path) -> io::Result<AtomicFile> {
-    let file = AtomicFile::create(path)?;
-    remove(path)?;
-    Ok(file)
 }
 
 fn remove(path: &Path) -> io::Result<()> {

@@ -3,12 +3,20 @@
 
 pub mod codebook;
 pub mod csv;
+pub mod day;
+pub mod decimal;
 pub mod folder;
+pub mod import;
 pub mod package;
+pub mod parquet;
 pub mod rows;
+pub mod sqlite;
 mod values;
+mod views;
+pub mod workbook;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +25,32 @@ const DESCRIPTION: &str = include_str!("../../../schemas/tables.json");
 
 /// The table of files that could not be read; it is written in every run.
 pub const FAILURES: &str = "failures";
+
+/// A file, or several, into which the rows of all tables go.
+pub trait Format: std::fmt::Debug {
+    /// The rows of another record begin.
+    ///
+    /// # Errors
+    /// When what came before cannot be written.
+    fn record(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Adds a row to the table at this place of the description.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn row(&mut self, table: usize, cells: &[rows::Cell]) -> io::Result<()>;
+
+    /// Writes what is left and gives the files their names.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// The table of what became of the forms listed with `--expected`.
+pub const EXPECTED: &str = "expected";
 
 /// `schemas/tables.json` is not what it should be: a fault of this program.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +80,8 @@ pub enum Type {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// A day, `YYYY-MM-DD`.
+    Date,
     /// A JSON array.
     Array,
 }
@@ -59,6 +95,7 @@ impl Type {
             Self::Integer => "integer",
             Self::Number => "number",
             Self::Boolean => "boolean",
+            Self::Date => "date",
             Self::Array => "array",
         }
     }
@@ -98,7 +135,7 @@ pub struct Table {
     /// Its name, and that of its file.
     pub name: String,
     /// What its rows are: `record`, `forms`, a list in the forms like
-    /// `forms/budget`, `problems`, `values` or `failures`.
+    /// `forms/budget`, `problems`, `values`, `failures` or `expected`.
     pub rows: String,
     /// The columns that name a row.
     pub key: Vec<String>,
@@ -126,6 +163,8 @@ struct RawSpec {
     version: String,
     value: Around,
     kinds: BTreeMap<String, Vec<Suffix>>,
+    /// What `--sources` says of a document: the last columns of every table.
+    published: Vec<RawColumn>,
     tables: Vec<RawTable>,
 }
 
@@ -159,7 +198,7 @@ struct RawTable {
 }
 
 /// A column of its own, or a printed value that becomes several.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct RawColumn {
     name: String,
     path: String,
@@ -170,7 +209,7 @@ struct RawColumn {
     what: What,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 enum What {
     Plain {
@@ -192,7 +231,12 @@ impl Spec {
         let mut tables = Vec::new();
         for table in raw.tables {
             let mut columns = Vec::new();
-            for column in table.columns {
+            // What is expected belongs to no document.
+            let published = match table.rows.as_str() {
+                EXPECTED => Vec::new(),
+                _ => raw.published.clone(),
+            };
+            for column in table.columns.into_iter().chain(published) {
                 expand(column, &raw.value, &raw.kinds, &mut columns)?;
             }
             tables.push(Table {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::write::tables::{Column, Table, values};
+use crate::write::tables::{Column, EXPECTED, Table, values};
 
 /// One cell; `None` where the record has nothing.
 pub type Cell = Option<String>;
@@ -29,6 +29,8 @@ pub fn rows(table: &Table, record: &Value) -> Vec<Vec<Cell>> {
                 add(&Value::Null, row, at);
             }
         }
+        // Not of any record.
+        EXPECTED => {}
         "forms" => each(record.get("forms"), |at, form| add(form, form, at)),
         "values" => {
             for form in forms().into_iter().flatten() {

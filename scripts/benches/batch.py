@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Measures batches: `scripts/bench batch [FILES]` (10,000 if not given).
+
+Makes varied copies of the corpus PDFs in a temporary folder (a comment after
+the end of the file, so that every hash differs), reads them with the release
+build (or the program that SELFEVAL names), and prints one JSON object: files
+and pages per second, CPU seconds, peak resident memory of all processes
+together early and late in the run, two jobs against one, the supervision
+against a bare worker, and all against `pdftotext -layout`. With `-o FILE` it
+is written there as well. Results that count are in benches/results.
+
+Memory is the sum of proportional set sizes: a page that two processes share
+is counted once.
+"""
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SELFEVAL", str(ROOT / "target/release/selfeval"))
+
+
+def copies(folder, count):
+    """Copies of the corpus with hashes of their own."""
+    folder.mkdir()
+    originals = [path.read_bytes() for path in sorted((ROOT / "corpus/pdf").glob("*.pdf"))]
+    for n in range(count):
+        path = folder / f"{n // 1000:03}" / f"{n:05}.pdf"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(originals[n % len(originals)] + b"\n%% copy %d\n" % n)
+    return folder
+
+
+def family(pid):
+    """A process and its children."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(child) for child in task.read_text().split()]
+        except OSError:
+            pass
+    return found
+
+
+def resident(pid):
+    """Proportional set size of a process and its children, in bytes."""
+    total = 0
+    for process in family(pid):
+        try:
+            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) * 1024
+        except (OSError, ProcessLookupError):
+            pass
+    return total
+
+
+def run(command, watch=None, **options):
+    """Wall and CPU seconds of a command; `watch` sees its process every 0.2 s."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.monotonic()
+    process = subprocess.Popen(command, **options)
+    done = threading.Event()
+
+    def look():
+        while not done.wait(0.2):
+            watch(process.pid)
+
+    watcher = threading.Thread(target=look) if watch else None
+    if watcher:
+        watcher.start()
+    code = process.wait()
+    wall = time.monotonic() - start
+    done.set()
+    if watcher:
+        watcher.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if code != 0:
+        sys.exit(f"{command[0]} ended with {code}")
+    return wall, (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+
+def bench(count, folder):
+    inputs = copies(folder / "in", count)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    peaks = {"early": 0, "late": 0}
+    journal = folder / "two/journal.ndjson"
+
+    def watch(pid):
+        try:
+            lines = journal.read_bytes().count(b"\n")
+        except OSError:
+            lines = 0
+        when = "early" if lines <= count / 10 else "late"
+        peaks[when] = max(peaks[when], resident(pid))
+
+    extract = [PROGRAM, "extract", str(inputs), "--quiet"]
+    # A run to warm the caches of the disk.
+    run(extract + ["--format", "ndjson", "-o", str(folder / "warm")], **quiet)
+    two_wall, two_cpu = run(extract + ["--jobs", "2", "-o", str(folder / "two")], watch, **quiet)
+    one_wall, one_cpu = run(extract + ["--jobs", "1", "-o", str(folder / "one")], **quiet)
+    line_wall, line_cpu = run(extract + ["--jobs", "1", "--format", "ndjson", "-o", str(folder / "line")], **quiet)
+    files = sorted(map(str, inputs.rglob("*.pdf")))
+    options = {"password": None, "families": None, "keep_personal": False, "no_checks": False}
+    requests = "".join(
+        json.dumps({"path": {"text": path}, "options": options, "timeout_ms": 30000}) + "\n" for path in files)
+    (folder / "requests").write_text(requests)
+    with open(folder / "requests", encoding="utf-8") as stdin, open(folder / "bare", "wb") as stdout:
+        # A worker ends with its input, so it is held open until the last answer.
+        bare_wall, bare_cpu = run(
+            ["sh", "-c", f"(cat; while [ $(wc -l < '{folder}/bare') -le {count} ]; do sleep 0.05; done) | '{PROGRAM}' worker"],
+            stdin=stdin, stdout=stdout)
+    def texts(path):
+        subprocess.run(["pdftotext", "-layout", path, "-"], check=True, **quiet)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for path in files:
+        texts(path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    text_cpu = (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+    pages = 0
+    with open(folder / "two/records.ndjson", encoding="utf-8") as records:
+        pages = sum(json.loads(line)["source"]["pages"] or 0 for line in records)
+    same = (folder / "two/records.ndjson").read_bytes() == (folder / "one/records.ndjson").read_bytes()
+    processor = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8")
+                      if line.startswith("model name")), platform.machine())
+    return {
+        "files": count,
+        "pages": pages,
+        "machine": {"processor": processor, "cores": os.cpu_count(), "system": platform.system(),
+                    "load_before": LOAD},
+        "two_jobs": {"seconds": round(two_wall, 2), "cpu_seconds": round(two_cpu, 2),
+                     "files_per_second": round(count / two_wall, 1), "pages_per_second": round(pages / two_wall, 1)},
+        "one_job": {"seconds": round(one_wall, 2), "cpu_seconds": round(one_cpu, 2),
+                    "pages_per_cpu_second": round(pages / one_cpu, 1)},
+        "two_jobs_against_one": round(one_wall / two_wall, 3),
+        "same_bytes": same,
+        "peak_memory_mb": {"first_tenth": round(peaks["early"] / 2**20, 1), "rest": round(peaks["late"] / 2**20, 1)},
+        "to_ndjson": {"seconds": round(line_wall, 2), "cpu_seconds": round(line_cpu, 2)},
+        "bare_worker": {"seconds": round(bare_wall, 2), "cpu_seconds": round(bare_cpu, 2)},
+        "supervision_share_of_cpu": round(one_cpu / bare_cpu - 1, 4),
+        "pdftotext_cpu_seconds": round(text_cpu, 2),
+        "to_ndjson_against_pdftotext_cpu": round(line_cpu / text_cpu, 3),
+    }
+
+
+LOAD = os.getloadavg()[0]
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    target = None
+    if "-o" in arguments:
+        at = arguments.index("-o")
+        target = Path(arguments[at + 1])
+        del arguments[at:at + 2]
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as temporary:
+        text = json.dumps(bench(int(arguments[0]) if arguments else 10_000, Path(temporary)), indent=2)
+    print(text)
+    if target:
+        target.write_text(text + "\n", encoding="utf-8")

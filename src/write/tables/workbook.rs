@@ -1,0 +1,486 @@
+//! `selfeval.xlsx`: the tables for people. Texts are typed as texts, so that
+//! `=100%`, `1-2` and codes of 20 digits stay what they are; findings link to
+//! the row that they are about.
+
+use std::collections::HashMap;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format as Style, FormatAlign, Formula, Workbook, Worksheet,
+    XlsxError,
+};
+
+use crate::write::atomic::AtomicFile;
+use crate::write::tables::rows::Cell;
+use crate::write::tables::{Column, Format, Spec, Table, Type, day};
+
+/// Name of the file.
+pub const NAME: &str = "selfeval.xlsx";
+/// Rows of a sheet, a limit of the format.
+pub const SHEET_ROWS: u32 = 1_048_576;
+/// Rows above the data: what a column means, and its name.
+const HEAD_ROWS: u32 = 2;
+/// Longest text of a cell, in UTF-16 units; a limit of Excel is 32,767.
+const TEXT_UNITS: usize = 32_700;
+/// Significant digits that Excel keeps of a number.
+const DIGITS: usize = 15;
+/// Excel's day 0 is 1899-12-30.
+const EPOCH_DAY: i32 = 25_569;
+
+/// The workbook being written. Rows go to temporary files in the output
+/// folder at once; only the last row of each sheet is in memory.
+pub struct Xlsx {
+    workbook: Workbook,
+    target: PathBuf,
+    tables: Vec<Sheets>,
+    rows_per_sheet: u32,
+    /// Rows of the present record: list and form to sheet and row.
+    places: HashMap<(String, String), Vec<Place>>,
+    styles: Styles,
+    cut: u64,
+    long: u64,
+}
+
+impl std::fmt::Debug for Xlsx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Xlsx")
+            .field("target", &self.target)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One table and its sheets.
+struct Sheets {
+    table: Table,
+    /// Index of the present sheet in the workbook.
+    sheet: usize,
+    /// Names of all its sheets.
+    names: Vec<String>,
+    /// The next free row of the present sheet.
+    next: u32,
+    /// Rows in all.
+    rows: u64,
+    /// Where the form's id stands.
+    form_id: Option<usize>,
+    /// Where the pointers of a finding stand; such a table begins with links.
+    pointers: Option<usize>,
+}
+
+/// Where a row stands.
+struct Place {
+    sheet: String,
+    row: u32,
+    table: usize,
+}
+
+struct Styles {
+    text: Style,
+    day: Style,
+    head: Style,
+    name: Style,
+    link: Style,
+}
+
+impl Xlsx {
+    /// Starts the workbook below `out` with so many rows a sheet.
+    ///
+    /// # Errors
+    /// When its temporary files cannot be made.
+    pub fn create(out: &Path, spec: &Spec, rows_per_sheet: u32) -> io::Result<Self> {
+        let mut workbook = Workbook::new();
+        // The same bytes on every day.
+        let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        workbook.set_tempdir(out).map_err(refused)?;
+        workbook
+            .add_worksheet()
+            .set_name("about")
+            .map_err(refused)?;
+        let at = |table: &Table, path: &str| table.columns.iter().position(|c| c.path == path);
+        let mut xlsx = Self {
+            workbook,
+            target: out.join(NAME),
+            tables: spec
+                .tables
+                .iter()
+                .map(|table| Sheets {
+                    sheet: 0,
+                    names: Vec::new(),
+                    next: HEAD_ROWS,
+                    rows: 0,
+                    form_id: at(table, "form:/form_id"),
+                    pointers: at(table, "/fields"),
+                    table: table.clone(),
+                })
+                .collect(),
+            rows_per_sheet: rows_per_sheet.min(SHEET_ROWS),
+            places: HashMap::new(),
+            styles: Styles {
+                // "@" is text: editing a cell does not convert it either.
+                text: Style::new().set_num_format("@"),
+                day: Style::new().set_num_format("yyyy-mm-dd"),
+                head: Style::new().set_text_wrap().set_align(FormatAlign::Top),
+                name: Style::new().set_bold(),
+                link: Style::new().set_hyperlink(),
+            },
+            cut: 0,
+            long: 0,
+        };
+        for table in 0..xlsx.tables.len() {
+            guarded(|| xlsx.begin(table))?;
+        }
+        Ok(xlsx)
+    }
+
+    /// Begins a sheet for a table: its first one, or one more when it is full.
+    fn begin(&mut self, table: usize) -> Result<(), XlsxError> {
+        let Some(sheets) = self.tables.get_mut(table) else {
+            return Ok(());
+        };
+        finish_sheet(&mut self.workbook, sheets)?;
+        let number = sheets.names.len().saturating_add(1);
+        let name = match number {
+            1 => sheets.table.name.clone(),
+            _ => format!("{}_{number}", sheets.table.name),
+        };
+        let index = self.workbook.worksheets().len();
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(&name)?;
+        sheet.set_freeze_panes(HEAD_ROWS, 0)?;
+        let link = sheets.pointers.is_some();
+        let width = sheets.table.columns.len().saturating_add(usize::from(link));
+        for column in 0..width {
+            sheet.set_column_width(place(column), 16)?;
+        }
+        if link {
+            sheet.write_string_with_format(0, 0, "所在行", &self.styles.head)?;
+        }
+        for (at, column) in sheets.table.columns.iter().enumerate() {
+            let at = place(at.saturating_add(usize::from(link)));
+            sheet.write_string_with_format(0, at, &column.zh, &self.styles.head)?;
+        }
+        if link {
+            sheet.write_string_with_format(1, 0, "row", &self.styles.name)?;
+        }
+        for (at, column) in sheets.table.columns.iter().enumerate() {
+            let at = place(at.saturating_add(usize::from(link)));
+            sheet.write_string_with_format(1, at, &column.name, &self.styles.name)?;
+        }
+        sheets.sheet = index;
+        sheets.names.push(name);
+        sheets.next = HEAD_ROWS;
+        Ok(())
+    }
+
+    fn add(&mut self, table: usize, cells: &[Cell]) -> Result<(), XlsxError> {
+        let full = |sheets: &Sheets| sheets.next >= self.rows_per_sheet;
+        if self.tables.get(table).is_some_and(full) {
+            self.begin(table)?;
+        }
+        let link = self.link(table, cells);
+        let Some(sheets) = self.tables.get_mut(table) else {
+            return Ok(());
+        };
+        let sheet = self.workbook.worksheet_from_index(sheets.sheet)?;
+        let row = sheets.next;
+        let mut first = 0;
+        if sheets.pointers.is_some() {
+            first = 1;
+            if let Some(formula) = link {
+                sheet.write_formula_with_format(row, 0, formula, &self.styles.link)?;
+            }
+        }
+        for (at, (column, cell)) in sheets.table.columns.iter().zip(cells).enumerate() {
+            if let Some(text) = cell {
+                let at = place(at.saturating_add(first));
+                let (cut, long) = write(sheet, row, at, column, text, &self.styles)?;
+                self.cut = self.cut.saturating_add(u64::from(cut));
+                self.long = self.long.saturating_add(u64::from(long));
+            }
+        }
+        let form = sheets.form_id.and_then(|at| cells.get(at)?.clone());
+        if let (Some(form), Some(name)) = (form, sheets.names.last()) {
+            let list = sheets
+                .table
+                .rows
+                .trim_start_matches("forms")
+                .trim_start_matches('/');
+            let here = Place {
+                sheet: name.clone(),
+                row,
+                table,
+            };
+            self.places
+                .entry((list.to_owned(), form))
+                .or_default()
+                .push(here);
+        }
+        sheets.next = row.saturating_add(1);
+        sheets.rows = sheets.rows.saturating_add(1);
+        Ok(())
+    }
+
+    /// The link of a finding to the row that its first pointer names.
+    fn link(&self, table: usize, cells: &[Cell]) -> Option<Formula> {
+        let sheets = self.tables.get(table)?;
+        let form = cells.get(sheets.form_id?)?.clone()?;
+        let pointers = cells.get(sheets.pointers?)?.as_deref()?;
+        let pointers: Vec<String> = serde_json::from_str(pointers).ok()?;
+        let pointer = pointers.first()?;
+        let mut parts = pointer.trim_start_matches('/').splitn(3, '/');
+        let (list, ordinal) = (parts.next()?, parts.next().unwrap_or_default());
+        let field = parts.next();
+        let of_list = || {
+            let rows = self.places.get(&(list.to_owned(), form.clone()))?;
+            Some((
+                rows.get(ordinal.parse::<usize>().ok()?)?,
+                format!("/{}/raw", field?),
+            ))
+        };
+        let of_form = || {
+            let rows = self.places.get(&(String::new(), form.clone()))?;
+            Some((rows.first()?, format!("{pointer}/raw")))
+        };
+        let (place, path) = of_list().or_else(of_form)?;
+        let columns = &self.tables.get(place.table)?.table.columns;
+        let column = columns
+            .iter()
+            .position(|c| c.path == path)
+            .unwrap_or_default();
+        let cell = rust_xlsxwriter::utility::row_col_to_cell(place.row, self::place(column));
+        let shown = format!("{} {}", place.sheet, place.row.saturating_add(1));
+        Some(
+            Formula::new(format!(
+                "=HYPERLINK(\"#'{}'!{cell}\",\"{shown}\")",
+                place.sheet
+            ))
+            .set_result(shown),
+        )
+    }
+
+    /// The first sheet: what lies where, and what differs from the records.
+    fn about(&mut self) -> Result<(), XlsxError> {
+        let mut lines: Vec<[String; 5]> = Vec::new();
+        let mut notes: Vec<String> = vec![
+            "selfeval 绩效自评表 / performance self-evaluations".to_owned(),
+            "列的含义见各表首行与 codebook；The first row of a sheet says what its columns mean."
+                .to_owned(),
+        ];
+        for sheets in &mut self.tables {
+            finish_sheet(&mut self.workbook, sheets)?;
+            lines.push([
+                sheets.table.name.clone(),
+                sheets.rows.to_string(),
+                sheets.names.join(", "),
+                sheets.table.zh.clone(),
+                sheets.table.en.clone(),
+            ]);
+            if sheets.names.len() > 1 {
+                notes.push(format!(
+                    "{0} 的行数超过一张工作表的上限，分为 {1} 张：{2} / {0} has more rows than a sheet holds and is split over {1}: {2}",
+                    sheets.table.name,
+                    sheets.names.len(),
+                    sheets.names.join(", ")
+                ));
+            }
+        }
+        if self.long > 0 {
+            notes.push(format!(
+                "{0} 个数字超过 {DIGITS} 位有效数字，以文本存放 / {0} numbers have more than {DIGITS} digits and are stored as texts",
+                self.long
+            ));
+        }
+        if self.cut > 0 {
+            notes.push(format!(
+                "{0} 个文本超过 Excel 单元格上限，已截断并以“…”结尾，全文见 JSON 或 CSV / {0} texts are longer than a cell of Excel holds: they are cut and end with …; JSON and CSV have them whole",
+                self.cut
+            ));
+        }
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        let mut row = 0;
+        for note in notes {
+            sheet.write_string(row, 0, note)?;
+            row += 1;
+        }
+        row += 1;
+        let head = ["table", "rows", "sheets", "内容", "content"].map(str::to_owned);
+        for line in std::iter::once(head).chain(lines) {
+            for (column, text) in line.iter().enumerate() {
+                sheet.write_string_with_format(row, place(column), text, &self.styles.text)?;
+            }
+            row += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Format for Xlsx {
+    fn record(&mut self) -> io::Result<()> {
+        self.places.clear();
+        Ok(())
+    }
+
+    fn row(&mut self, table: usize, cells: &[Cell]) -> io::Result<()> {
+        guarded(|| self.add(table, cells))
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        guarded(|| self.about())?;
+        let mut file = AtomicFile::create(&self.target)?;
+        guarded(|| self.workbook.save_to_writer(&mut file))?;
+        file.finish()
+    }
+}
+
+/// Filters over the rows of the present sheet, now that their number is known.
+fn finish_sheet(workbook: &mut Workbook, sheets: &Sheets) -> Result<(), XlsxError> {
+    if sheets.names.is_empty() {
+        return Ok(());
+    }
+    let width = sheets
+        .table
+        .columns
+        .len()
+        .saturating_add(usize::from(sheets.pointers.is_some()));
+    let sheet = workbook.worksheet_from_index(sheets.sheet)?;
+    let last = sheets.next.saturating_sub(1);
+    sheet.autofilter(HEAD_ROWS - 1, 0, last, place(width.saturating_sub(1)))?;
+    Ok(())
+}
+
+/// Writes one cell; returns whether a text was cut, and whether a number is
+/// stored as text.
+fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    at: u16,
+    column: &Column,
+    text: &str,
+    styles: &Styles,
+) -> Result<(bool, bool), XlsxError> {
+    match column.kind {
+        Type::Integer | Type::Number => {
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            let leading = text.trim_start_matches(['-', '0', '.']).len();
+            if let (true, Ok(number)) = (digits.min(leading) <= DIGITS, text.parse::<f64>()) {
+                sheet.write_number(row, at, number)?;
+                return Ok((false, false));
+            }
+            sheet.write_string_with_format(row, at, text, &styles.text)?;
+            Ok((false, true))
+        }
+        Type::Boolean => {
+            sheet.write_boolean(row, at, text == "true")?;
+            Ok((false, false))
+        }
+        Type::Date => {
+            match day::since_epoch(text) {
+                Some(day) => {
+                    let day = f64::from(day.saturating_add(EPOCH_DAY));
+                    sheet.write_number_with_format(row, at, day, &styles.day)?;
+                }
+                None => {
+                    sheet.write_string_with_format(row, at, text, &styles.text)?;
+                }
+            }
+            Ok((false, false))
+        }
+        Type::String | Type::Array => {
+            let fitted = fitted(text);
+            sheet.write_string_with_format(
+                row,
+                at,
+                fitted.as_deref().unwrap_or(text),
+                &styles.text,
+            )?;
+            Ok((fitted.is_some(), false))
+        }
+    }
+}
+
+/// A text cut to what a cell holds; `None` when it fits.
+fn fitted(text: &str) -> Option<String> {
+    // No text has more UTF-16 units than bytes.
+    if text.len() <= TEXT_UNITS || text.encode_utf16().count() <= TEXT_UNITS {
+        return None;
+    }
+    let mut units = 0_usize;
+    let kept = text.chars().take_while(|c| {
+        units = units.saturating_add(c.len_utf16());
+        units < TEXT_UNITS
+    });
+    let mut kept: String = kept.collect();
+    kept.push('…');
+    Some(kept)
+}
+
+fn place(column: usize) -> u16 {
+    u16::try_from(column).unwrap_or(u16::MAX)
+}
+
+fn refused(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}
+
+/// Does something to the workbook. The library panics when one of its
+/// temporary files cannot be written; a full disk is no fault of ours.
+fn guarded<T>(act: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
+    match panic::catch_unwind(AssertUnwindSafe(act)) {
+        Ok(done) => done.map_err(refused),
+        Err(_) => Err(io::Error::new(
+            io::ErrorKind::StorageFull,
+            "a temporary file of the workbook cannot be written",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_to_what_a_cell_holds() {
+        assert_eq!(fitted("短"), None);
+        assert_eq!(fitted(&"长".repeat(TEXT_UNITS)), None);
+        let cut = fitted(&"长".repeat(40_000)).unwrap();
+        assert!(cut.ends_with('…') && cut.encode_utf16().count() <= TEXT_UNITS);
+        let astral = fitted(&"𠮷".repeat(20_000)).unwrap();
+        assert!(astral.encode_utf16().count() <= TEXT_UNITS);
+    }
+
+    #[test]
+    fn a_table_with_more_rows_than_a_sheet_is_split_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = Spec::load().unwrap();
+        let mut xlsx = Xlsx::create(folder.path(), &spec, HEAD_ROWS + 2).unwrap();
+        let at = spec
+            .tables
+            .iter()
+            .position(|t| t.name == "problems")
+            .unwrap();
+        let width = spec.tables[at].columns.len();
+        for n in 0..5 {
+            let mut cells: Vec<Cell> = vec![None; width];
+            cells[0] = Some(format!("{n}.pdf"));
+            xlsx.row(at, &cells).unwrap();
+        }
+        let sheets = &xlsx.tables[at];
+        assert_eq!(sheets.names, ["problems", "problems_2", "problems_3"]);
+        assert_eq!((sheets.rows, sheets.next), (5, HEAD_ROWS + 1));
+        Box::new(xlsx).finish().unwrap();
+        let bytes = std::fs::read(folder.path().join(NAME)).unwrap();
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        let mut texts = String::new();
+        let mut shared = archive.by_name("xl/sharedStrings.xml").unwrap();
+        io::Read::read_to_string(&mut shared, &mut texts).unwrap();
+        assert!(
+            texts.contains("problems, problems_2, problems_3"),
+            "{texts}"
+        );
+    }
+}
