@@ -248,8 +248,13 @@ fn forms(
     {
         let (mut form, problems) =
             assemble::assemble(context, &recognized.draft, at.saturating_add(1));
-        record.problems.extend(recognized.problems);
-        record.problems.extend(problems);
+        let mut met = recognized.problems;
+        met.extend(problems);
+        if !options.keep_personal {
+            let names = assemble::personal::names(&recognized.draft, lexicon);
+            assemble::personal::hide_in_problems(&mut met, &names);
+        }
+        record.problems.extend(met);
         if !options.no_checks {
             check::run(&mut form, &check::CheckOptions::default());
         }

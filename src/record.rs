@@ -205,6 +205,9 @@ pub struct Form {
     pub report_number: Option<TextValue>,
     /// The attachment number above the title (附件2).
     pub attachment: Option<TextValue>,
+    /// The administrative division that the form's numbers begin with: a proposal.
+    #[serde(default)]
+    pub admin_code: Option<AdminCode>,
     /// The fiscal year and where it was found.
     pub fiscal_year: Option<FiscalYear>,
     /// The money unit of the form's head.
@@ -495,6 +498,26 @@ pub struct FiscalYear {
     pub candidates: Vec<YearCandidate>,
     /// Where it stands on the page; empty for a file name.
     pub evidence: Vec<Evidence>,
+}
+
+/// A proposed administrative division (GB/T 2260), and what it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AdminCode {
+    /// Six digits.
+    pub value: String,
+    /// What it was read from.
+    pub source: AdminCodeSource,
+}
+
+/// What an administrative division was read from, in order of trust: a report's
+/// number names the division that issued the form, often the province.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AdminCodeSource {
+    /// The first six digits of the project's code.
+    ProjectCode,
+    /// The first six digits of the report's number.
+    ReportNumber,
 }
 
 /// A year and where it was found.

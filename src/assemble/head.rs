@@ -8,7 +8,9 @@ use super::values::Typer;
 use crate::lexicon::{Family, GENERIC, Lexicon, fold};
 use crate::problem::{Code, Problem};
 use crate::recognize::draft::{Draft, Found, get};
-use crate::record::{FiscalYear, Kind, Scope, YearCandidate, YearSource};
+use crate::record::{
+    AdminCode, AdminCodeSource, FiscalYear, Kind, Scope, TextValue, YearCandidate, YearSource,
+};
 
 /// A year of this century.
 static YEAR: LazyLock<Option<Regex>> =
@@ -121,4 +123,50 @@ fn year(text: &str) -> Option<u16> {
         .as_str()
         .parse()
         .ok()
+}
+
+/// A project's code in the integrated budget system: division, year, a letter, a number.
+static CODE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(\d{6}\d{2}[A-Z]\d{9,15})(?:[-—－_]|$)").ok());
+/// A report's number: division, underscore, number of the report.
+static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{6})_").ok());
+
+/// The project's code: from its own cell, else the one that the project's name
+/// begins with. The name keeps it, too; the code points into it.
+#[must_use]
+pub fn project_code(typer: &mut Typer<'_>, draft: &Draft) -> Option<TextValue> {
+    if let Some(code) = typer.head_text(draft, "project_code") {
+        return Some(code);
+    }
+    let name = get(&draft.head, typer.lexicon().field("project_name"))?;
+    let length = CODE.as_ref()?.captures(&name.text)?.get(1)?.end();
+    let part = typer.part(name, &(0..length));
+    Some(typer.text(&part))
+}
+
+/// The division that a code begins with. Two sources may differ (a province's
+/// report on a county's project): the project's is closer.
+#[must_use]
+pub fn admin_code(code: Option<&TextValue>, report: Option<&TextValue>) -> Option<AdminCode> {
+    let found = |value: Option<&TextValue>, pattern: &LazyLock<Option<Regex>>, source| {
+        let text = fold(&value?.raw);
+        let digits = pattern
+            .as_ref()?
+            .captures(&text)?
+            .get(1)?
+            .as_str()
+            .get(..6)?;
+        is_division(digits).then(|| AdminCode {
+            value: digits.to_owned(),
+            source,
+        })
+    };
+    found(code, &CODE, AdminCodeSource::ProjectCode)
+        .or_else(|| found(report, &REPORT, AdminCodeSource::ReportNumber))
+}
+
+/// Whether six digits begin with the number of a province (GB/T 2260).
+fn is_division(digits: &str) -> bool {
+    let province: u8 = digits.get(..2).and_then(|p| p.parse().ok()).unwrap_or(0);
+    matches!(province, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81 | 82)
 }

@@ -6,11 +6,9 @@
 mod budget;
 mod head;
 mod indicators;
+pub mod personal;
 mod values;
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,9 +16,7 @@ use crate::content::Content;
 use crate::lexicon::{Lexicon, Quirk};
 use crate::problem::Problem;
 use crate::recognize::draft::{Draft, Fields, Found, get};
-use crate::record::{
-    Evidence, Form, Goal, Labelled, PlainTable, Redacted, RedactedKind, Section, Totals, Unplaced,
-};
+use crate::record::{Form, Goal, Labelled, PlainTable, Section, Totals, Unplaced};
 use values::Typer;
 
 /// What assembling needs to know besides the draft.
@@ -81,9 +77,10 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         competent_department: typer.head_text(draft, "competent_department"),
         implementing_unit: typer.head_text(draft, "implementing_unit"),
         project_name: typer.head_text(draft, "project_name"),
-        project_code: typer.head_text(draft, "project_code"),
+        project_code: head::project_code(&mut typer, draft),
         report_number: typer.head_text(draft, "report_number"),
         attachment: draft.attachment.as_ref().map(|f| typer.text(f)),
+        admin_code: None,
         fiscal_year,
         money_unit: typer.money_unit(draft),
         pages: draft.pages,
@@ -113,9 +110,10 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
     for doubt in &draft.doubts {
         typer.report(doubt.code, doubt.message.clone(), &doubt.at);
     }
-    personal(&mut typer, draft, &mut form);
+    form.admin_code = head::admin_code(form.project_code.as_ref(), form.report_number.as_ref());
+    personal::announced(&mut typer, draft, &mut form);
     if !typer.keep_personal() {
-        hide_telephones(&mut form);
+        personal::hide(&mut form, &personal::names(draft, context.lexicon));
     }
     form.logical_key = logical_key(&form);
     (form, typer.problems)
@@ -225,90 +223,6 @@ fn unplaced(typer: &mut Typer<'_>, draft: &Draft) -> Unplaced {
                 evidence: places.clone(),
             })
             .collect(),
-    }
-}
-
-/// Persons and telephone numbers are counted; they are kept only on request.
-fn personal(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
-    for (path, kind) in [
-        ("person", RedactedKind::Person),
-        ("telephone", RedactedKind::Telephone),
-    ] {
-        let field = typer.lexicon().field(path);
-        let found: Vec<&Found> = draft
-            .head
-            .iter()
-            .filter(|(f, v)| Some(*f) == field && !v.text.is_empty())
-            .map(|(_, v)| v)
-            .collect();
-        if typer.keep_personal() {
-            for value in found {
-                let label = value
-                    .label
-                    .as_ref()
-                    .map_or_else(String::new, |l| l.text.clone());
-                form.other.push(Labelled {
-                    label,
-                    value: typer.text(value),
-                });
-            }
-        } else if !found.is_empty() {
-            let mut pages: Vec<u32> = found
-                .iter()
-                .flat_map(|f| typer.evidence(f))
-                .filter_map(|e: Evidence| e.page)
-                .collect();
-            pages.sort_unstable();
-            pages.dedup();
-            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            form.redacted.push(Redacted { kind, count, pages });
-        }
-    }
-}
-
-/// A mobile number, or a number with area code: nothing else in such forms has
-/// this shape (amounts have no leading zero, codes have more digits).
-static TELEPHONE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(^|[^\d.])(1[3-9]\d{9}|0\d{2,3}[-－—]\d{7,8})($|[^\d.])").ok());
-
-/// Takes telephone numbers out of texts that no label announced.
-fn hide_telephones(form: &mut Form) {
-    let Some(regex) = TELEPHONE.as_ref() else {
-        return;
-    };
-    let mut pages: Vec<u32> = Vec::new();
-    let mut count = 0_u32;
-    let texts = form.unplaced.texts.iter_mut();
-    let sections = form.sections.iter_mut().map(|s| &mut s.text);
-    let other = form.other.iter_mut().map(|o| &mut o.value);
-    for text in texts.chain(sections).chain(other) {
-        while let Some(found) = regex.captures(&text.raw).and_then(|c| c.get(2)) {
-            let range = found.range();
-            text.raw.replace_range(range, "[telephone]");
-            count = count.saturating_add(1);
-            pages.extend(text.evidence.iter().filter_map(|e| e.page));
-        }
-    }
-    for cell in form
-        .unplaced
-        .tables
-        .iter_mut()
-        .flat_map(|t| t.rows.iter_mut().flatten())
-    {
-        while let Some(found) = regex.captures(cell).and_then(|c| c.get(2)) {
-            let range = found.range();
-            cell.replace_range(range, "[telephone]");
-            count = count.saturating_add(1);
-        }
-    }
-    if count > 0 {
-        pages.sort_unstable();
-        pages.dedup();
-        form.redacted.push(Redacted {
-            kind: RedactedKind::Telephone,
-            count,
-            pages,
-        });
     }
 }
 

@@ -17,9 +17,10 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d{2})\s
 static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:金额|资金|货币)?单\s*位\s*[:：]\s*(?:人民币)?(亿元|万元|元)").ok()
 });
-/// 附件2, 附表1-3.
-static ATTACHMENT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^附[件表]\s*[\d一二三四五六七八九十\-－—.]*\s*[:：]?$").ok());
+/// 附件2, 附表1-3, 公开14表.
+static ATTACHMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:附[件表]\s*[\d一二三四五六七八九十\-－—.]*|公开\s*\d{1,2}(?:-\d{1,2})?\s*表)\s*[:：]?$").ok()
+});
 /// A line that is nothing but the year: （2022年度）.
 static YEAR_LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[（(]?\s*20\d{2}\s*年度?\s*[)）]?$").ok());

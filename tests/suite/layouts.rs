@@ -7,7 +7,6 @@ use selfeval::assemble::{Context, assemble};
 use selfeval::content::{
     Block, Cell, Content, Direction, Line, LineId, Origin, Paragraph, Place, Role, Table,
 };
-use selfeval::lexicon::Lexicon;
 use selfeval::problem::Problem;
 use selfeval::recognize::recognize;
 use selfeval::record::Form;
@@ -137,7 +136,7 @@ pub fn content(lead: &[&str], rows: &[&str]) -> Content {
 
 /// All forms of a content.
 pub fn forms(content: &Content, file_name: &str) -> Vec<Reading> {
-    let lexicon = Lexicon::load(None).expect("the built-in files");
+    let lexicon = selfeval::extract::lexicon(None).expect("the built-in files");
     recognize(content, &lexicon)
         .into_iter()
         .enumerate()

@@ -11,6 +11,7 @@
 mod bad_input;
 mod batch;
 mod check;
+mod clashes;
 mod columns;
 mod corpus;
 mod discovery;
@@ -25,6 +26,7 @@ mod layout_disturbed;
 mod layout_properties;
 mod layouts;
 mod pdf;
+mod personal;
 mod problems;
 mod resume;
 mod schema;

@@ -8,10 +8,12 @@
 //! decide, the break is reported as `join_uncertain`.
 
 mod facts;
+mod items;
 mod levels;
 mod report;
 
 use self::facts::Tally;
+use self::items::begins_item;
 use self::levels::Level;
 use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
@@ -39,11 +41,13 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
         if at_seam {
             let seam = sheet.seams.remove(0);
             if row > 0 && seam.row == row {
-                if header_cut(plan, content, sheet, row) {
+                let band = open.as_ref().filter(|h| h.body == row);
+                let band = band.and_then(|h| header_row(sheet, h));
+                if header_cut(plan, content, sheet, row, band.is_some()) {
                     // The header is read anew, from its first row.
                     sheet.join_rows(content, row);
                     open = None;
-                    row = row.saturating_sub(1);
+                    row = band.unwrap_or(row.saturating_sub(1));
                     continue;
                 }
                 if header_split(plan, content, sheet, row, &kind) {
@@ -91,8 +95,14 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
 
 /// Whether the rows on both sides of a break are one header that the page end
 /// cut: every text below, without a figure, makes a label that the lexicon
-/// knows of the one above, and together they are a header.
-fn header_cut(plan: &Plan<'_>, content: &Content, sheet: &Sheet, row: u32) -> bool {
+/// knows of the one above, and together they are a header, or the last row of one.
+fn header_cut(
+    plan: &Plan<'_>,
+    content: &Content,
+    sheet: &Sheet,
+    row: u32,
+    in_header: bool,
+) -> bool {
     let Some(above) = row.checked_sub(1) else {
         return false;
     };
@@ -113,10 +123,19 @@ fn header_cut(plan: &Plan<'_>, content: &Content, sheet: &Sheet, row: u32) -> bo
     if filled.is_empty() || !filled.iter().all(completes) {
         return false;
     }
+    if in_header {
+        return true;
+    }
     let mut joined = sheet.clone();
     joined.join_rows(content, row);
     matches!(classify(plan, &joined, above, None), RowKind::Header(header)
         if header.columns.iter().filter(|c| c.field.is_some()).count() >= HEADER_LABELS)
+}
+
+/// The first row of a header.
+fn header_row(sheet: &Sheet, header: &Header) -> Option<u32> {
+    let cells = header.columns.iter().map(|c| c.above.unwrap_or(c.header));
+    cells.filter_map(|ix| sheet.cell(ix)).map(|c| c.row).min()
 }
 
 /// Joins the cells of a header of two levels that a break cut between its
@@ -302,33 +321,6 @@ fn row_above_is_blank(sheet: &Sheet, row: u32) -> bool {
         let cells = sheet.starting(above);
         cells.len() > 1 && cells.iter().all(|ix| is_blank(sheet, *ix))
     })
-}
-
-/// Whether a name below a break is the next item after the name above: it
-/// begins with a numbering, or says that the form's list goes on.
-fn begins_item(above: &str, below: &str) -> bool {
-    numbering(below).is_some_and(|n| numbering(above) != Some(n))
-        || below.starts_with(['…', '⋯'])
-        || below.starts_with("...")
-}
-
-/// The number that a name begins with: 指标2：…, 2.…, （2）….
-fn numbering(text: &str) -> Option<u32> {
-    let rest = text.trim_start_matches("指标");
-    let marked = rest.len() < text.len();
-    let rest = rest.trim_start_matches(['（', '(']);
-    let digits = rest.chars().take_while(char::is_ascii_digit).count();
-    let after = rest.chars().nth(digits);
-    let closed = after.is_some_and(|c| "：:.．、）)".contains(c)) || (marked && after.is_none());
-    // 2.5公里 begins with a figure.
-    let figure = rest
-        .chars()
-        .nth(digits.saturating_add(1))
-        .is_some_and(|c| c.is_ascii_digit());
-    if !(1..=2).contains(&digits) || !closed || (after == Some('.') && figure) {
-        return None;
-    }
-    rest.get(..digits)?.parse().ok()
 }
 
 /// What two parts printed one after the other are as a label.
