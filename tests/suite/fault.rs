@@ -33,7 +33,7 @@ fn a_misbehaving_document_fails_alone() {
         (
             "memory",
             "limit_memory",
-            "the worker process ran out of memory",
+            "the document needs more memory than a worker may use",
         ),
         ("sleep", "limit_time", "the worker process was ended"),
     ] {
