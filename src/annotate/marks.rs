@@ -1,5 +1,7 @@
 //! What is marked: the values of a record, its findings and problems, each at its places.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::check::report::{self, Language};
@@ -8,8 +10,11 @@ use crate::record::{CheckVerdict, Evidence, Form, Record};
 use crate::write::tables::values::values;
 
 /// What a mark looks like.
+/// In the order of how much a person should look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ink {
+    /// A text that belongs to no field.
+    Unplaced,
     /// A value that no identity covers.
     Untested,
     /// A value that other printed numbers support.
@@ -18,8 +23,6 @@ pub enum Ink {
     Contradicted,
     /// A value whose reading is in doubt.
     Doubtful,
-    /// A text that belongs to no field.
-    Unplaced,
     /// A finding or a problem.
     Note,
 }
@@ -42,9 +45,11 @@ pub fn marks(record: &Record, language: Language) -> Vec<Mark> {
     let mut out = Vec::new();
     for form in &record.forms {
         if let Ok(value) = serde_json::to_value(form) {
+            let mut highlights = Vec::new();
             for row in values(&value) {
-                value_marks(&row, &mut out);
+                value_marks(&row, &mut highlights);
             }
+            out.extend(laid_together(highlights));
         }
         finding_marks(form, language, &mut out);
     }
@@ -96,6 +101,25 @@ fn value_marks(row: &Value, out: &mut Vec<Mark>) {
             text: says.clone(),
         });
     }
+}
+
+/// One mark a place: the cell of a level belongs to all indicators beside it.
+fn laid_together(marks: Vec<Mark>) -> Vec<Mark> {
+    let mut at: BTreeMap<(u32, [u32; 4]), usize> = BTreeMap::new();
+    let mut out: Vec<Mark> = Vec::new();
+    for mark in marks {
+        let there = at.entry((mark.page, mark.rect.0.map(f32::to_bits)));
+        let index = *there.or_insert(out.len());
+        match out.get_mut(index) {
+            Some(first) => {
+                first.ink = first.ink.max(mark.ink);
+                first.text.push_str("\n\n");
+                first.text.push_str(&mark.text);
+            }
+            None => out.push(mark),
+        }
+    }
+    out
 }
 
 /// The field, what was normalized out of the print, and the two doubts.

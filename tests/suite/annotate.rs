@@ -105,6 +105,12 @@ fn every_value_is_highlighted_where_it_stands_and_every_finding_is_a_note() {
         }
     }
     assert!(values >= 12, "{values}");
+    let level = marks
+        .iter()
+        .filter(|m| m.3.contains("/indicators/0/level1"));
+    let level: Vec<_> = level.collect();
+    assert_eq!(level.len(), 1, "a level is marked once");
+    assert!(level[0].3.contains("/indicators/1/level1"));
     let checks = record["forms"][0]["checks"].as_array().unwrap();
     for check in checks.iter().filter(|c| c["verdict"] == "fail") {
         let id = check["finding_id"].as_str().unwrap();
