@@ -137,6 +137,18 @@ impl Journal {
     }
 }
 
+/// Takes away the journal of an earlier run, of which a run that stores no
+/// records one by one knows nothing.
+///
+/// # Errors
+/// When it cannot be taken away.
+pub(super) fn discard(out: &Path) -> io::Result<()> {
+    match fs::remove_file(out.join(NAME)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// The whole lines of the journal in an output folder, which is not touched.
 ///
 /// # Errors

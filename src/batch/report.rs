@@ -94,7 +94,8 @@ impl Counts {
     }
 }
 
-fn plural(n: usize, noun: &str) -> String {
+/// A count and what is counted.
+pub(super) fn plural(n: usize, noun: &str) -> String {
     match n {
         1 => format!("1 {noun}"),
         _ => format!("{n} {noun}s"),
@@ -124,6 +125,17 @@ fn shares(what: &str, map: &BTreeMap<String, Share>) -> String {
         parts.push(format!("{} others ({})", rest.len(), text(others)));
     }
     format!("by {what}: {}", parts.join(", "))
+}
+
+/// What a class of findings is about.
+const fn in_words(class: CheckClass) -> &'static str {
+    match class {
+        CheckClass::A => "arithmetic",
+        CheckClass::B => "statements",
+        CheckClass::C => "worth sampling",
+        CheckClass::D => "gaps in disclosure",
+        CheckClass::T => "tidiness",
+    }
 }
 
 /// The path a record was read from.
@@ -289,7 +301,7 @@ impl Tally {
             let classes: Vec<String> = self
                 .findings
                 .iter()
-                .map(|(class, n)| format!("{n} {class:?}"))
+                .map(|(class, n)| format!("{n} {class:?} ({})", in_words(*class)))
                 .collect();
             lines.push(match all {
                 0 => "no findings".to_owned(),

@@ -24,6 +24,12 @@ use crate::record::Record;
 /// wait in memory for their turn: some 100 KB each.
 const WINDOW: usize = 512;
 
+/// How often a worker is started before the run gives up. One may be killed
+/// while it starts, or find no memory at that moment.
+const STARTS: usize = 3;
+/// How long to wait before it is started again.
+const PAUSE: Duration = Duration::from_millis(500);
+
 /// How the workers work.
 #[derive(Debug, Clone)]
 pub struct Crew {
@@ -242,6 +248,21 @@ impl Floor<'_> {
         Ok(attempt)
     }
 
+    /// Starts a worker.
+    fn start(&self) -> Result<Worker, StartError> {
+        let stop = || self.stopped();
+        let mut tries = 1;
+        loop {
+            match Worker::start(&self.crew.command, &stop) {
+                Err(StartError::Spawn(_) | StartError::Silent(_)) if tries < STARTS && !stop() => {
+                    tries += 1;
+                    thread::sleep(PAUSE);
+                }
+                done => return done,
+            }
+        }
+    }
+
     /// Lets a worker read the document once.
     fn attempt(
         &self,
@@ -255,7 +276,7 @@ impl Floor<'_> {
         }
         let mut worker = match held.take() {
             Some(worker) => worker,
-            None => match Worker::start(&self.crew.command, &stop) {
+            None => match self.start() {
                 Ok(worker) => worker,
                 Err(_) if stop() => return Ok(Attempt::Stopped),
                 Err(error) => return Err(error.into()),
