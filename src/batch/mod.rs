@@ -1,6 +1,7 @@
 //! Files to records: discovery, worker processes, output, and what a person
 //! sees of it.
 
+pub mod answer;
 pub mod archive;
 pub mod child;
 mod desk;
@@ -174,7 +175,9 @@ impl BatchError {
             return None;
         };
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => {
                 Some("make room and go on with --resume: the records written so far are whole")
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

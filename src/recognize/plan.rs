@@ -198,9 +198,7 @@ impl<'a> Plan<'a> {
             return None;
         }
         self.with(key, |known| {
-            let resembled = known
-                .resembled
-                .get_or_insert_with(|| self.lexicon.resembled(key));
+            let resembled = known.resembled(self, key);
             allowed.iter().copied().find(|id| resembled.contains(id))
         })
     }
@@ -230,6 +228,18 @@ impl<'a> Plan<'a> {
         result
     }
 
+    /// Whether the label was seen under any field, or resembles one's.
+    #[must_use]
+    pub fn may_be_label(&self, label: &Label) -> bool {
+        let key = &label.key;
+        let seen = |known: &mut Known| {
+            !known.exact.is_empty()
+                || !known.plain.is_empty()
+                || !known.resembled(self, key).is_empty()
+        };
+        !key.is_empty() && self.with(key, seen)
+    }
+
     /// Whether the label only opens a block.
     #[must_use]
     pub fn is_heading(&self, label: &Label) -> bool {
@@ -245,6 +255,12 @@ impl<'a> Plan<'a> {
 }
 
 impl Known {
+    /// The fields that the label resembles.
+    fn resembled(&mut self, plan: &Plan<'_>, key: &str) -> &[FieldId] {
+        self.resembled
+            .get_or_insert_with(|| plan.lexicon.resembled(key))
+    }
+
     /// The fields of `allowed` under which the label was seen, in their order.
     fn among<'k>(&'k self, allowed: &'k [FieldId]) -> impl Iterator<Item = FieldId> + 'k {
         let is_exact = self.exact.iter().any(|f| allowed.contains(f));

@@ -56,7 +56,7 @@ fn run(names: &[&str], crew: &Crew) -> Vec<Record> {
     let whole = supervise(&inputs(names), crew, &AtomicBool::new(false), |event| {
         if let Event::Record(index, record) = event {
             assert_eq!(index, records.len(), "records come in input order");
-            records.push(*record);
+            records.push(serde_json::from_slice(record.line()).unwrap());
         }
         Ok::<_, CrewError>(Go::On)
     });

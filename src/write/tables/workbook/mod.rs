@@ -21,6 +21,11 @@ use cells::{DIGITS, Doubts, Styles, write};
 pub const NAME: &str = "selfeval.xlsx";
 /// Rows of a sheet, a limit of the format.
 pub const SHEET_ROWS: u32 = 1_048_576;
+/// Height of the row that says what columns mean: four lines. Its texts are
+/// frozen and must leave room for rows; the codebook has them, too.
+const HEAD_POINTS: f64 = 60.0;
+/// Widths of the columns of the first sheet, in characters.
+const ABOUT_WIDTHS: [f64; 5] = [14.0, 10.0, 22.0, 60.0, 60.0];
 /// Rows above the data: what a column means, and its name.
 const HEAD_ROWS: u32 = 2;
 
@@ -132,6 +137,7 @@ impl Xlsx {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         sheet.set_freeze_panes(HEAD_ROWS, 0)?;
+        sheet.set_row_height(0, HEAD_POINTS)?;
         let link = sheets.pointers.is_some();
         let width = sheets.table.columns.len().saturating_add(usize::from(link));
         for column in 0..width {
@@ -297,6 +303,9 @@ impl Xlsx {
             ));
         }
         let sheet = self.workbook.worksheet_from_index(0)?;
+        for (column, width) in ABOUT_WIDTHS.into_iter().enumerate() {
+            sheet.set_column_width(place(column), width)?;
+        }
         let mut row = 0;
         for note in notes {
             sheet.write_string(row, 0, note)?;
