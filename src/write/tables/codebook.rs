@@ -12,7 +12,7 @@ pub const NAME: &str = "codebook.md";
 pub fn markdown(spec: &Spec) -> String {
     let mut text = String::from(
         "# 数据字典 / Codebook\n\n\
-         一个印刷值占几列：`…_raw` 是原文，其后是读出的数值，`…_page` 是页码，`…_reading` 与 \
+         表中一个值占几列：`…_raw` 是原文，其后是读出的数值，`…_page` 是页码，`…_reading` 与 \
          `…_consistency` 是两种疑问。三种空要分清：几列全空，表中没有此单元格；`…_blank` 有值，单元格\
          存在而未填；有原文而无数值，原文不是一个数。引用前先看 `…_reading` 是否为 doubtful，原因见 \
          `problems` 表。小数与 JSON 记录逐位相同；金额无单位时 `…_yuan` 为空，不作推定。\n\
