@@ -331,7 +331,12 @@ fn status(content: &Content, record: &Record) -> Status {
         };
     }
     if record.forms.iter().all(is_blank) {
-        Status::BlankForm
+        // What a template leaves unplaced are prompts; figures are answers nobody read.
+        if record.forms.iter().any(leaves_figures) {
+            Status::Partial
+        } else {
+            Status::BlankForm
+        }
     } else if errors || unreadable {
         Status::Partial
     } else {
@@ -376,10 +381,47 @@ fn is_blank(form: &Form) -> bool {
     figures == 0 && scored == 0 && filled == 0 && goals == 0 && tasks == 0
 }
 
+/// Whether decimals, percents or amounts of three digits stand in what no field
+/// took. Years, dates and the numbering of model rows are a template's own.
+fn leaves_figures(form: &Form) -> bool {
+    let texts = form.unplaced.texts.iter().map(|t| t.raw.as_str());
+    let cells = form.unplaced.tables.iter().flat_map(|t| &t.rows).flatten();
+    texts.chain(cells.map(String::as_str)).any(is_figure)
+}
+
+fn is_figure(text: &str) -> bool {
+    let number = text.trim_end_matches(['%', '％']);
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let plain = number
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | '-'));
+    let year = digits == 4 && number.starts_with("20");
+    // 100 is what the points of a template sum up to.
+    plain
+        && !year
+        && number != "100"
+        && (digits >= 3 || (digits > 0 && (number.contains('.') || number != text)))
+}
+
 fn hex(bytes: &[u8], count: usize) -> String {
     bytes
         .iter()
         .take(count)
         .map(|b| format!("{b:02x}"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_whose_figures_found_no_place_is_not_blank() {
+        for text in ["65.66", "99%", "1,084.25", "360"] {
+            assert!(is_figure(text), "{text}");
+        }
+        for text in ["", "2023", "指标1", "10", "100", "-", "20XX"] {
+            assert!(!is_figure(text), "{text}");
+        }
+    }
 }

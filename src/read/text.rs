@@ -85,6 +85,12 @@ pub fn read(text: &str, budget: &Budget) -> Result<Content, Exceeded> {
         cells: 0,
     };
     let tabbed = super::aligned::with_tabs(text);
+    if tabbed.is_some() {
+        reader.content.problems.push(Problem::new(
+            Code::TableWithoutRules,
+            "columns were told from texts that are aligned with spaces",
+        ));
+    }
     let text = tabbed.as_deref().unwrap_or(text);
     let mut run: Vec<(u32, &str)> = Vec::new();
     let mut blank_before = false;
@@ -307,6 +313,13 @@ mod tests {
         );
         assert_eq!(content.problems[0].code, Code::MarkupStripped);
         assert_eq!((tables[1].rows, tables[1].cols), (1, 2));
+    }
+
+    #[test]
+    fn columns_told_from_spaces_are_said_to_be() {
+        let text = "项目名称    图书馆\n主管部门    文旅局\n";
+        let content = read(text, &Budget::default()).expect("small");
+        assert_eq!(content.problems[0].code, Code::TableWithoutRules);
     }
 
     #[test]
