@@ -432,8 +432,7 @@ impl Drawing<'_> {
         while let Some(letter) = self.byte() {
             steps += 1;
             let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-            let full =
-                steps > 4_000 || pages.iter().map(|p| p.glyphs.len()).sum::<usize>() > 20_000;
+            let full = steps > 1_000 || pages.iter().map(|p| p.glyphs.len()).sum::<usize>() > 3_000;
             if full || (letter == b'p' && count >= 6) {
                 break;
             }
