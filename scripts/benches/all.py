@@ -16,7 +16,7 @@ width, radicals. "Files exact" have every cell and every pair, and no other.
 Of a cell that a page break cuts, whoever reads pages by themselves finds two:
 files of one page are counted apart.
 
-Needs pdftotext, and java for tabula. Peers come from PyPI into target/bench.
+Needs pdftotext, GNU time, and java for tabula. Peers come from PyPI into target/bench.
 """
 import argparse
 import collections
@@ -50,17 +50,21 @@ RADICALS = str.maketrans("⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥
 
 
 def measured(command):
-    """CPU seconds, wall seconds and peak resident megabytes of a process with its children."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    # What the process has waited for is in its own figures.
-    return used.ru_utime + used.ru_stime, time.monotonic() - start, used.ru_maxrss / 1024, status
+    """CPU seconds, wall seconds and peak resident megabytes (of the largest process) of a command."""
+    with tempfile.NamedTemporaryFile("r") as peak:
+        start = time.monotonic()
+        # The memory as GNU time sees it: a process begins as a copy of the one that starts
+        # it, and its peak would be at least ours.
+        process = subprocess.Popen(["time", "-q", "-f", "%M", "-o", peak.name, *command],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        return used.ru_utime + used.ru_stime, wall, int(peak.read().split()[-1]) / 1024
 
 
 def several(commands):
     results = [measured(command) for command in commands]
-    return (sum(r[0] for r in results), sum(r[1] for r in results), max(r[2] for r in results), max(r[3] for r in results))
+    return sum(r[0] for r in results), sum(r[1] for r in results), max(r[2] for r in results)
 
 
 def runners(files, folder):
@@ -148,8 +152,7 @@ def speed(files, pages, rounds):
         for n in range(rounds):
             # Another one begins each round.
             for name in names[n % len(names):] + names[:n % len(names)]:
-                cpu, wall, memory, status = programs[name](n)
-                # Our exit code 3 says that a file is damaged; a peer's failure shows in its answers.
+                cpu, wall, memory = programs[name](n)
                 figures[name].append((cpu, wall, memory))
                 print(f"round {n + 1}: {name}: {cpu:.2f} s CPU, {wall:.2f} s, {memory:.0f} MB", file=sys.stderr, flush=True)
     result = {}
