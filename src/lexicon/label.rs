@@ -78,7 +78,7 @@ pub fn normalize(text: &str) -> Label {
         key = key.trim_end_matches([':', '、']).to_owned();
         if let Some(rest) = key.strip_prefix("其中").filter(|rest| !rest.is_empty()) {
             label.part = true;
-            key = rest.trim_start_matches([':', ',']).to_owned();
+            key = rest.trim_start_matches([':', ',', '-']).to_owned();
         }
         if key.starts_with(may_begin_ordinal)
             && let Some(regex) = ORDINAL.as_ref()
@@ -200,6 +200,7 @@ mod tests {
         assert_eq!(normalize("产出指标(50分)").points, Some(Decimal::from(50)));
         assert_eq!(normalize("项目资金（万元）").money_unit, Some("万元"));
         assert!(normalize("其中：财政拨款").part);
+        assert_eq!(normalize("其中-财政拨款:").key, "财政拨款");
         assert!(normalize("执行率(%)").percent);
     }
 }

@@ -55,6 +55,10 @@ const FAMILIES: &[(&str, &str)] = &[
         include_str!("../../schemas/families/sichuan-project.toml"),
     ),
     (
+        "sichuan-completion.toml",
+        include_str!("../../schemas/families/sichuan-completion.toml"),
+    ),
+    (
         "transfer-payment.toml",
         include_str!("../../schemas/families/transfer-payment.toml"),
     ),

@@ -214,7 +214,13 @@ pub fn fills_columns(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], header: &
     let HeaderOf::Rows(_) = header.block else {
         return false;
     };
-    let filled: Vec<&SheetCell> = cells.iter().filter_map(|ix| sheet.cell(*ix)).collect();
+    // A heading that begins beside the row is not one of its cells.
+    let left = header.columns.first().map_or(0, |c| c.col);
+    let filled: Vec<&SheetCell> = cells
+        .iter()
+        .filter_map(|ix| sheet.cell(*ix))
+        .skip_while(|c| c.col_end() <= left)
+        .collect();
     let Some((first, rest)) = filled.split_first() else {
         return false;
     };

@@ -118,11 +118,9 @@ impl<'a> Walk<'a> {
                 self.claim(sheet, above);
             }
         }
-        for &ix in &header.headings {
-            if let Some(cell) = sheet.cell(ix)
-                && (self.plan.is_heading(&cell.label)
-                    || self.plan.find(&cell.label, &self.plan.items).is_some())
-            {
+        for cell in header.headings.iter().filter_map(|&ix| sheet.cell(ix)) {
+            self.claim_heading(cell);
+            if self.plan.find(&cell.label, &self.plan.items).is_some() {
                 self.claims.add(&cell.passage);
             }
         }
@@ -206,9 +204,26 @@ impl<'a> Walk<'a> {
             .into_iter()
             .filter_map(|ix| sheet.cell(ix))
         {
-            if cell.col_end() <= first && self.plan.is_heading(&cell.label) {
-                self.claims.add(&cell.passage);
+            if cell.col_end() <= first {
+                self.claim_heading(cell);
             }
+        }
+    }
+
+    /// A heading beside rows; a goal with its points (年度绩效目标2（40分）) names their block.
+    fn claim_heading(&mut self, cell: &SheetCell) {
+        let goal = || {
+            cell.label.points.is_some()
+                && self
+                    .plan
+                    .find(&cell.label, &self.plan.pairs)
+                    .is_some_and(|f| self.plan.is(f, "goals.expected"))
+        };
+        if self.plan.is_heading(&cell.label) {
+            self.claims.add(&cell.passage);
+        } else if goal() {
+            self.claims.add(&cell.passage);
+            self.block = Some(cell.text.clone());
         }
     }
 

@@ -311,3 +311,24 @@ fn the_scope_stands_in_the_organizations_label() {
         assert_eq!(form.raw("/organization"), "清溪县水利局");
     }
 }
+
+#[test]
+fn goal_with_points_beside_rows_is_their_heading() {
+    let form = read(
+        &["2020年度培训项目绩效自评表", "单位：万元"],
+        &[
+            "项目名称|培训>6",
+            "预算执行情况（20分）^2||预算数（A）>2|执行数（B）|执行率（B/A）|得分",
+            "年度财政资金总额|300>2|300|100%|20",
+            "年度绩效目标1（40分）^2|一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分",
+            "产出指标|数量指标|培训人次|2000人次|1980人次|40",
+            "年度绩效目标2（40分）|产出指标|数量指标|实训基地|2个|2个|40",
+            "偏差大或目标未完成原因分析>2|无>5",
+        ],
+    );
+    assert_eq!(form.form.goals.len(), 0);
+    assert_eq!(form.form.indicators.len(), 2);
+    assert_eq!(form.raw("/indicators/1/level1"), "产出指标");
+    assert_eq!(form.raw("/indicators/1/score"), "40");
+    assert_eq!(form.at("/indicators/1/block"), "年度绩效目标2（40分）");
+}

@@ -92,6 +92,7 @@ fn every_family_is_listed_with_its_source() {
         "yunnan-project",
         "assistance-fund",
         "sichuan-project",
+        "sichuan-completion",
         "transfer-payment",
         "hubei-project",
         "chongqing-department",
