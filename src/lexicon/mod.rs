@@ -134,6 +134,17 @@ pub enum Shape {
     Heading,
 }
 
+impl Shape {
+    /// Whether its cells hold figures: which column they come from must be certain.
+    #[must_use]
+    pub const fn is_figure(self) -> bool {
+        matches!(
+            self,
+            Self::Amount | Self::Rate | Self::Points | Self::Quantity
+        )
+    }
+}
+
 #[derive(Debug)]
 struct Field {
     path: String,
@@ -352,7 +363,7 @@ impl Lexicon {
     /// patterns under `like` in the label file.
     #[must_use]
     pub fn resembling(&self, key: &str, allowed: &[FieldId]) -> Option<FieldId> {
-        if key.chars().count() > LIKE_CHARS || !self.lookup(key).is_empty() {
+        if key.chars().count() > LIKE_CHARS || self.candidates(key, allowed).next().is_some() {
             return None;
         }
         allowed.iter().copied().find(|id| {

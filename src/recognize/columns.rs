@@ -183,24 +183,48 @@ fn plain_name(label: &Option<Label>) -> bool {
         .is_some_and(|l| matches!(l.key.as_str(), "名称" | "内容" | "指标" | "值" | "数值"))
 }
 
-/// The leftmost label of a row of goals is a heading when nothing stands below
-/// it: 总体目标 | 年初设定 | 完成情况综述 over a blank cell and two texts.
-pub fn drop_heading_over_blank(
+/// Takes the leftmost label out of a header when it is a heading beside it, whatever
+/// it says: one that reaches below all others (年度主要任务 | 任务名称 | 主要内容) unless
+/// labels go on below these, or one with nothing below it (总体目标 | 年初设定 | 完成情况综述
+/// over a blank cell and two texts). Another label of its field takes its place.
+pub fn drop_heading_at_left(
     plan: &Plan<'_>,
     sheet: &Sheet,
+    cells: &[CellIx],
+    allowed: &[FieldId],
     matched: &mut Vec<(CellIx, FieldId)>,
 ) {
     let col = |ix: CellIx| sheet.cell(ix).map_or(0, |c| c.col);
-    let Some(left) = matched.iter().map(|(ix, _)| *ix).min_by_key(|ix| col(*ix)) else {
+    let Some(&(left, field)) = matched.iter().min_by_key(|(ix, _)| col(*ix)) else {
         return;
     };
-    let Some(cell) = sheet.cell(left) else { return };
-    let below_blank = sheet
-        .at(cell.row_end(), cell.col)
+    let Some(label) = sheet.cell(left) else {
+        return;
+    };
+    let others = matched.iter().filter(|(ix, _)| *ix != left);
+    let deepest = others
+        .filter_map(|(ix, _)| sheet.cell(*ix))
+        .map(SheetCell::row_end)
+        .max();
+    let deeper = deepest.is_some_and(|deepest| {
+        let below = sheet.starting(deepest);
+        let mut below = below.into_iter().filter_map(|ix| sheet.cell(ix));
+        deepest < label.row_end()
+            && !below.any(|c| !plan.candidates(&c.label.key, allowed).is_empty())
+    });
+    let over_blank = sheet
+        .at(label.row_end(), label.col)
         .and_then(|ix| sheet.cell(ix))
-        .is_some_and(super::sheet::SheetCell::is_blank);
-    if plan.is_heading(&cell.label) && below_blank {
+        .is_some_and(SheetCell::is_blank);
+    let rival = cells.iter().copied().find(|ix| {
+        !matched.iter().any(|(m, _)| m == ix)
+            && sheet
+                .cell(*ix)
+                .is_some_and(|c| plan.candidates(&c.label.key, &[field]).contains(&field))
+    });
+    if deeper || (over_blank && (rival.is_some() || plan.is_heading(&label.label))) {
         matched.retain(|(ix, _)| *ix != left);
+        matched.extend(rival.map(|ix| (ix, field)));
     }
 }
 
@@ -377,12 +401,7 @@ impl Walk<'_> {
             .columns(header.block)
             .iter()
             .copied()
-            .filter(|f| {
-                matches!(
-                    self.plan.lexicon.shape(*f),
-                    Shape::Quantity | Shape::Points | Shape::Amount | Shape::Rate
-                )
-            })
+            .filter(|f| self.plan.lexicon.shape(*f).is_figure())
             .collect();
         for column in &header.columns {
             let Some(cell) = sheet.cell(column.header).filter(|c| !c.is_blank()) else {

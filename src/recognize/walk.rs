@@ -24,6 +24,8 @@ pub struct Walk<'a> {
     /// Amounts read as pairs: the column of each label and its measure, so
     /// that rows of items below belong to the same measures.
     pub(super) measures: Vec<(u32, FieldId)>,
+    /// The row below the last of these: rows further down have other labels above them.
+    pub(super) measures_end: u32,
 }
 
 /// The block whose body is being read.
@@ -47,11 +49,13 @@ impl<'a> Walk<'a> {
             claims: Claims::default(),
             block: None,
             measures: Vec::new(),
+            measures_end: 0,
         }
     }
 
     /// Reads one sheet.
     pub fn sheet(&mut self, sheet: &Sheet) {
+        self.measures_end = 0;
         let mut open: Option<Open> = None;
         // The last indicator header: the row of totals stands under its columns.
         let mut last: Option<Header> = None;
