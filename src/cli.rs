@@ -37,6 +37,8 @@ pub enum Command {
     Extract(Box<ExtractArgs>),
     /// Show what one stage of the extraction made of a document.
     Inspect(InspectArgs),
+    /// Write a copy of a PDF with every value highlighted and every finding as a note.
+    Annotate(AnnotateArgs),
     /// Check records again and print what does not add up.
     Check(CheckArgs),
     /// Join the outputs of all shards into the output of one run.
@@ -195,6 +197,37 @@ pub struct InspectArgs {
     reading: ReadingArgs,
 }
 
+/// `selfeval annotate`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval annotate form.pdf -o form.marked.pdf            notes in Chinese
+  selfeval annotate form.pdf -o form.marked.pdf -l en      notes in English
+
+Highlights are green where other printed numbers support a value, red where they contradict it,
+orange where the reading is in doubt, grey where a text belongs to no field, and yellow otherwise.
+The original's bytes stand unchanged at the beginning of the copy.")]
+pub struct AnnotateArgs {
+    /// The PDF.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The copy; never the PDF itself.
+    #[arg(short, long, value_name = "COPY")]
+    pub out: PathBuf,
+    /// Language of the notes.
+    #[arg(short, long, value_enum, default_value = "zh")]
+    lang: LanguageArg,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+impl AnnotateArgs {
+    /// What can change what is found, and the language of the notes.
+    pub fn ask(self) -> (Options, Language) {
+        (self.reading.options(), self.lang.into())
+    }
+}
+
 /// A stage as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum StageArg {
@@ -272,6 +305,15 @@ enum LanguageArg {
     Zh,
     /// English.
     En,
+}
+
+impl From<LanguageArg> for Language {
+    fn from(typed: LanguageArg) -> Self {
+        match typed {
+            LanguageArg::Zh => Self::Chinese,
+            LanguageArg::En => Self::English,
+        }
+    }
 }
 
 /// `selfeval merge`.
@@ -475,10 +517,7 @@ impl CheckArgs {
     pub fn view(&self) -> Findings {
         Findings {
             json: self.format == FindingsArg::Json,
-            language: match self.lang {
-                LanguageArg::Zh => Language::Chinese,
-                LanguageArg::En => Language::English,
-            },
+            language: self.lang.into(),
             options: CheckOptions {
                 far_above: self.far_above,
                 explained: self.explained,

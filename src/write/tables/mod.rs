@@ -11,7 +11,7 @@ pub mod package;
 pub mod parquet;
 pub mod rows;
 pub mod sqlite;
-mod values;
+pub mod values;
 mod views;
 pub mod workbook;
 
