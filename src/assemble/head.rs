@@ -34,10 +34,12 @@ pub fn kind(draft: &Draft, family: Option<&Family>, lexicon: &Lexicon) -> Kind {
             kind
         };
     }
-    // Without a title, a form of an organization that names no project is the department's.
+    // A form of an organization that names no project is the department's.
     let has = |path: &str| get(&draft.head, lexicon.field(path)).is_some();
-    let untitled = title.is_empty()
-        && (!draft.tasks.is_empty() || (has("organization") && !has("project_name")));
+    let of_department = (title.is_empty() && !draft.tasks.is_empty())
+        || (has("organization")
+            && !has("project_name")
+            && !says(&["项目", "专项", "资金", "政策", "经费"]));
     if says(&["监控"]) {
         Kind::Monitoring
     } else if says(&["目标表", "申报表", "目标填报表", "目标批复表", "目标公开表"])
@@ -48,7 +50,7 @@ pub fn kind(draft: &Draft, family: Option<&Family>, lexicon: &Lexicon) -> Kind {
         Kind::ScoreTable
     } else if says(&["转移支付"]) {
         Kind::TransferSelfEvaluation
-    } else if untitled || says(&["部门整体", "整体支出", "整体绩效"]) {
+    } else if of_department || says(&["部门整体", "整体支出", "整体绩效"]) {
         Kind::DepartmentSelfEvaluation
     } else {
         kind

@@ -306,7 +306,7 @@ pub fn names_items(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
         }
         let item = names
             .iter()
-            .any(|c| c.label.key == "其中" || plan.find(&c.label, &plan.items).is_some());
+            .any(|c| c.label.key == "其中" || plan.item(&c.label).is_some());
         let other_block = names.iter().any(|c| {
             plan.is_heading(&c.label)
                 || plan.find(&c.label, &plan.pairs).is_some()
@@ -385,6 +385,19 @@ impl Walk<'_> {
         self.draft.doubts.push(Doubt {
             code: Code::BudgetItemUnknown,
             message: format!("the budget row “{}” is no item that is known", cell.text),
+            at: Found {
+                places: cell.places.clone(),
+                ..Found::default()
+            },
+        });
+    }
+
+    /// Notes a budget row whose label only resembles those of an item.
+    pub fn guessed_item(&mut self, cell: &SheetCell, item: FieldId) {
+        let path = self.plan.lexicon.path(item);
+        self.draft.doubts.push(Doubt {
+            code: Code::LabelGuessed,
+            message: format!("the budget row “{}” was read as {path}", cell.text),
             at: Found {
                 places: cell.places.clone(),
                 ..Found::default()

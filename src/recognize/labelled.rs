@@ -106,6 +106,18 @@ impl Walk<'_> {
                 if !value.is_blank() && (item || self.announced(&value.label).is_some()) {
                     break;
                 }
+                // 全年预算数 | 220 | 上半年执行数 | 90: a word behind a figure is a label that
+                // nobody knows.
+                let amount = matches!(announced, Announced::Pair(f) if self.is_amount(f));
+                let has_figure = values.iter().any(|v| is_figure(&v.text));
+                if amount
+                    && has_figure
+                    && !value.text.contains(|c: char| c.is_ascii_digit())
+                    && !value.is_blank()
+                    && crate::value::blank_number(&value.text).is_none()
+                {
+                    break;
+                }
                 values.push(value.clone());
                 at = at.saturating_add(1);
             }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::head::year_in;
 use super::rows::HeaderOf;
 use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, normalize, without_brackets};
 
@@ -26,6 +27,9 @@ pub struct Plan<'a> {
     pub totals: Vec<FieldId>,
     /// Headings that only open a block.
     pub heading: Option<FieldId>,
+    /// The form's own year as title or head print it: a column of another year
+    /// (2022年完成值 in a form for 2023) is another thing.
+    pub year: Option<u16>,
     /// The family's own labels, by normalized key.
     own: HashMap<String, FieldId>,
 }
@@ -65,6 +69,7 @@ impl<'a> Plan<'a> {
             texts: Vec::new(),
             totals: Vec::new(),
             heading: lexicon.field("heading"),
+            year: None,
             own: HashMap::new(),
         };
         for (path, labels) in &family.labels {
@@ -189,10 +194,21 @@ impl<'a> Plan<'a> {
     /// The field of `allowed` that an unlisted label resembles.
     #[must_use]
     pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
-        if self.own.contains_key(&label.key) {
+        let another = self
+            .year
+            .zip(year_in(&label.key))
+            .is_some_and(|(a, b)| a != b);
+        if another || self.own.contains_key(&label.key) {
             return None;
         }
         self.lexicon.resembling(&label.key, allowed)
+    }
+
+    /// The budget item that a label names, and whether it only resembles the known ones.
+    #[must_use]
+    pub fn item(&self, label: &Label) -> Option<(FieldId, bool)> {
+        let known = self.find(label, &self.items).map(|f| (f, false));
+        known.or_else(|| Some((self.resembling(label, &self.items)?, true)))
     }
 
     /// Whether the label only opens a block.

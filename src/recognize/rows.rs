@@ -535,9 +535,11 @@ fn second_line(plan: &Plan<'_>, sheet: &Sheet, row: u32, allowed: &[FieldId]) ->
         .filter_map(|ix| sheet.cell(*ix))
         .filter(|c| !c.is_blank())
         .collect();
+    let known = |c: &&&SheetCell| !plan.candidates(&c.label.key, allowed).is_empty();
+    // A sub-label nobody knows is no value all the same: 目标 | 实绩 below 指标值.
+    let figures = |c: &&SheetCell| c.text.chars().any(char::is_numeric);
     filled.len() >= 2
         && filled.first().is_some_and(|c| c.col > 0)
-        && filled
-            .iter()
-            .all(|c| !plan.candidates(&c.label.key, allowed).is_empty())
+        && !filled.iter().any(figures)
+        && filled.iter().filter(known).count().saturating_mul(2) >= filled.len()
 }

@@ -124,8 +124,7 @@ impl<'a> Walk<'a> {
         }
         for &ix in &header.headings {
             if let Some(cell) = sheet.cell(ix)
-                && (self.plan.is_heading(&cell.label)
-                    || self.plan.find(&cell.label, &self.plan.items).is_some())
+                && (self.plan.is_heading(&cell.label) || self.plan.item(&cell.label).is_some())
             {
                 self.claims.add(&cell.passage);
             }
@@ -391,13 +390,14 @@ impl<'a> Walk<'a> {
             .find(|ix| {
                 sheet
                     .cell(**ix)
-                    .is_some_and(|c| self.plan.find(&c.label, &self.plan.items).is_some())
+                    .is_some_and(|c| self.plan.item(&c.label).is_some())
             })
             .or_else(|| names.last())
             .copied();
-        let item = name
+        let known = name
             .and_then(|ix| sheet.cell(ix))
-            .and_then(|c| self.plan.find(&c.label, &self.plan.items));
+            .and_then(|c| self.plan.item(&c.label));
+        let item = known.map(|(item, _)| item);
         let mut fields: Vec<(FieldId, (SheetCell, Option<PrintedLabel>))> = Vec::new();
         let mut other = Vec::new();
         let mut figures = false;
@@ -437,10 +437,12 @@ impl<'a> Walk<'a> {
             }
         }
         let part = label.as_ref().is_some_and(|l| l.label.part);
-        if item.is_none()
-            && let Some(cell) = name.and_then(|ix| sheet.cell(ix))
-        {
-            self.unknown_item(cell);
+        if let Some(cell) = name.and_then(|ix| sheet.cell(ix)) {
+            match known {
+                None => self.unknown_item(cell),
+                Some((item, true)) => self.guessed_item(cell, item),
+                Some(_) => {}
+            }
         }
         let fields = fields
             .into_iter()
