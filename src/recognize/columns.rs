@@ -40,6 +40,10 @@ pub fn narrowed(
     if found.is_empty() {
         return found;
     }
+    let amount = plan.lexicon.field("tasks.amount");
+    if found.iter().any(|f| Some(*f) == amount) && beside_other_money(plan, sheet, cells, ix) {
+        return Vec::new();
+    }
     let weight = plan.lexicon.field("indicators.weight");
     if found.iter().any(|f| Some(*f) == weight) {
         match level_of_points(plan, sheet, cells, ix) {
@@ -65,6 +69,43 @@ pub fn narrowed(
         return Vec::new();
     }
     found
+}
+
+/// 评价指标 is the outermost level beside deeper ones, and the indicator's name without them.
+pub fn name_without_levels(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    allowed: &[FieldId],
+    matched: &mut [(CellIx, FieldId)],
+) {
+    let field = |path: &str| plan.lexicon.field(path).filter(|f| allowed.contains(f));
+    let (Some(level), Some(name)) = (field("indicators.level1"), field("indicators.name")) else {
+        return;
+    };
+    let deeper = ["level2", "name", "name_deepest", "text"]
+        .iter()
+        .filter_map(|p| plan.lexicon.field(&format!("indicators.{p}")));
+    let taken: Vec<FieldId> = deeper.collect();
+    if matched.iter().any(|(_, f)| taken.contains(f)) {
+        return;
+    }
+    for (ix, field) in matched.iter_mut().filter(|(_, f)| *f == level) {
+        let label = sheet.cell(*ix).map(|c| c.label.key.as_str());
+        if label.is_some_and(|key| !plan.candidates(key, &[name]).is_empty()) {
+            *field = name;
+        }
+    }
+}
+
+/// Whether a column of a task's money stands beside another one (预算金额 | 执行金额): which of
+/// them is the task's amount is not printed.
+fn beside_other_money(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx) -> bool {
+    let measure = |ix: CellIx| {
+        let label = &sheet.cell(ix)?.label;
+        let field = plan.find(label, &plan.measures)?;
+        (plan.lexicon.shape(field) == Shape::Amount).then_some(())
+    };
+    measure(ix).is_some() && cells.iter().any(|c| *c != ix && measure(*c).is_some())
 }
 
 /// The level (1 or 2) whose points a column of points holds: the one whose
@@ -259,7 +300,7 @@ pub fn fills_columns(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], header: &
     columns.dedup();
     named
         && !labels
-        && plan.find(&first.label, &plan.totals).is_none()
+        && plan.total(&first.label).is_none()
         && columns.len() >= 3
         && columns.len().saturating_mul(2) > header.columns.len()
 }

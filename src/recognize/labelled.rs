@@ -51,7 +51,7 @@ impl Walk<'_> {
     /// What a label announces outside blocks with a header.
     #[must_use]
     pub fn announced(&self, label: &Label) -> Option<Announced> {
-        if let Some(field) = self.plan.find(label, &self.plan.totals) {
+        if let Some((field, _)) = self.plan.total(label) {
             return Some(Announced::Total(field));
         }
         if let Some(field) = self.plan.find(label, &self.plan.pairs) {
@@ -131,6 +131,7 @@ impl Walk<'_> {
                 Announced::Heading => self.heading(&cell, &values),
                 Announced::Total(field) => {
                     self.claims.add(&cell.passage);
+                    self.guessed(field, &cell);
                     self.totals(field, &label, &values, above);
                 }
                 Announced::Pair(field) if self.is_amount(field) && !one_figure(&values) => {
@@ -140,7 +141,7 @@ impl Walk<'_> {
                 Announced::Pair(field) => {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
-                    self.guessed_pair(field, &cell);
+                    self.guessed(field, &cell);
                     // 三、目标完成情况 with nothing beside it is a heading.
                     let heading = self.plan.lexicon.path(field).starts_with("goals.");
                     if let Some(value) = filled.filter(|v| !heading || !v.is_blank()) {
@@ -191,9 +192,10 @@ impl Walk<'_> {
             && (numbers().count() > 2 || numbers().any(|c| c.text.contains([',', '，'])))
     }
 
-    /// Notes an amount whose label only resembles those that are known.
-    fn guessed_pair(&mut self, field: FieldId, cell: &SheetCell) {
-        if self.is_amount(field) && self.plan.find(&cell.label, &[field]).is_none() {
+    /// Notes an amount or a total whose label only resembles those that are known.
+    fn guessed(&mut self, field: FieldId, cell: &SheetCell) {
+        let shape = self.plan.lexicon.shape(field);
+        if shape.is_figure() && self.plan.find(&cell.label, &[field]).is_none() {
             let path = self.plan.lexicon.path(field);
             self.draft.doubts.push(Doubt {
                 code: Code::LabelGuessed,
@@ -378,7 +380,7 @@ impl Walk<'_> {
             }
             match self.announced(&cell.label) {
                 Some(Announced::Pair(field)) => {
-                    self.guessed_pair(field, &cell);
+                    self.guessed(field, &cell);
                     let found = self.take(&value, Some(label));
                     self.draft.head.push((field, found));
                 }

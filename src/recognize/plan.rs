@@ -258,6 +258,13 @@ impl<'a> Plan<'a> {
         known.or_else(|| Some((self.resembling(label, &self.items)?, true)))
     }
 
+    /// The total that a label names, and whether it only resembles the known ones.
+    #[must_use]
+    pub fn total(&self, label: &Label) -> Option<(FieldId, bool)> {
+        let known = self.find(label, &self.totals).map(|f| (f, false));
+        known.or_else(|| Some((self.resembling(label, &self.totals)?, true)))
+    }
+
     /// Whether the label only opens a block.
     #[must_use]
     pub fn is_heading(&self, label: &Label) -> bool {

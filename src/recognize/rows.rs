@@ -144,7 +144,7 @@ fn begins_with_label(
     let mut rest = cells.iter().filter_map(|ix| sheet.cell(*ix)).peekable();
     while let Some(cell) = rest.next() {
         let label = &cell.label;
-        if plan.find(label, &plan.totals).is_some() {
+        if plan.total(label).is_some() {
             // Items side by side: 合计 is one of them.
             let items = cells
                 .iter()
@@ -378,6 +378,7 @@ fn assign(
             matched.push((*ix, field));
         }
     }
+    columns::name_without_levels(plan, sheet, allowed, &mut matched);
     matched
 }
 
