@@ -18,7 +18,7 @@ static YEAR: LazyLock<Option<Regex>> =
 
 /// The family's kind; for the fallback what the title says.
 #[must_use]
-pub fn kind(draft: &Draft, family: Option<&Family>) -> Kind {
+pub fn kind(draft: &Draft, family: Option<&Family>, lexicon: &Lexicon) -> Kind {
     let kind = family.map_or(Kind::ProjectSelfEvaluation, |f| f.kind);
     let title = draft
         .title
@@ -34,6 +34,12 @@ pub fn kind(draft: &Draft, family: Option<&Family>) -> Kind {
             kind
         };
     }
+    // A form of an organization that names no project is the department's.
+    let has = |path: &str| get(&draft.head, lexicon.field(path)).is_some();
+    let of_department = (title.is_empty() && !draft.tasks.is_empty())
+        || (has("organization")
+            && !has("project_name")
+            && !says(&["项目", "专项", "资金", "政策", "经费"]));
     if says(&["监控"]) {
         Kind::Monitoring
     } else if says(&["目标表", "申报表", "目标填报表", "目标批复表", "目标公开表"])
@@ -44,9 +50,7 @@ pub fn kind(draft: &Draft, family: Option<&Family>) -> Kind {
         Kind::ScoreTable
     } else if says(&["转移支付"]) {
         Kind::TransferSelfEvaluation
-    } else if says(&["部门整体", "整体支出", "整体绩效"])
-        || (title.is_empty() && !draft.tasks.is_empty())
-    {
+    } else if of_department || says(&["部门整体", "整体支出", "整体绩效"]) {
         Kind::DepartmentSelfEvaluation
     } else {
         kind
@@ -85,7 +89,13 @@ pub fn fiscal_year(typer: &mut Typer<'_>, draft: &Draft, file_name: &str) -> Opt
     if let Some(year) = year(file_name) {
         found.push((year, YearSource::FileName, None));
     }
-    let (value, source, at) = *found.first()?;
+    let Some(&(value, source, at)) = found.first() else {
+        let message = "no fiscal year is printed in the form, nor in the file's name";
+        typer
+            .problems
+            .push(Problem::new(Code::YearMissing, message));
+        return None;
+    };
     let evidence = at.map(|f| typer.evidence(f)).unwrap_or_default();
     let mut candidates: Vec<YearCandidate> = Vec::new();
     for (value, source, _) in &found {

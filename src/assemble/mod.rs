@@ -46,7 +46,7 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
         .iter()
         .find(|f| f.id == draft.family);
     let no_actuals = family.is_some_and(|f| f.quirks.contains(&Quirk::NoActuals));
-    let kind = head::kind(draft, family);
+    let kind = head::kind(draft, family, context.lexicon);
     let budget = budget::rows(&mut typer, draft);
     let goals = goals(&mut typer, draft);
     let fiscal_year = head::fiscal_year(&mut typer, draft, context.file_name);

@@ -253,7 +253,8 @@ impl<'a> Typer<'a> {
             .label
             .as_ref()
             .is_some_and(|l| l.label.percent || l.text.contains('%') || l.text.contains('％'));
-        match value::percent(&found.text, says_percent) {
+        let zero = || matches!(value::number(&found.text), Ok(Some(n)) if n.value.is_zero());
+        match value::percent(&found.text, says_percent || zero()) {
             Ok(Some(percent)) => rate.percent = Some(percent.percent),
             Ok(None) => {}
             Err(error) => self.unparsed(error, "a rate", found),

@@ -37,9 +37,21 @@ static BARE_POINTS: LazyLock<Option<Regex>> =
 static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\((?:[A-Z](?:[/÷+\-*×][A-Z])*(?:[*×]100%?)?|[=A-Z/()+\-*×÷]{1,12})\)").ok()
 });
+/// Money units as forms print them.
+const UNITS: &[&str] = &[
+    "亿元",
+    "千万元",
+    "百万元",
+    "十万元",
+    "万元",
+    "千元",
+    "百元",
+    "元",
+];
 /// Money units in brackets or after a colon or comma.
-static UNIT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[(,:](?:单位|金额单位)?:?(亿元|万元|元)(?:\)|$)").ok());
+static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[(,:](?:单位|金额单位)?:?(?:人民币)?((?:亿|[千百十]?万|[千百])?元)(?:\)|$)").ok()
+});
 /// Remarks in brackets that say how to fill in, not what the cell is.
 static REMARK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\((?:盖章|公章|签章|签字|%|百分比|分|必填|选填|如有)\)").ok());
@@ -59,11 +71,7 @@ pub fn normalize(text: &str) -> Label {
     if key.contains('元')
         && let Some(unit) = capture(&UNIT, &key)
     {
-        label.money_unit = Some(match unit.as_str() {
-            "亿元" => "亿元",
-            "万元" => "万元",
-            _ => "元",
-        });
+        label.money_unit = UNITS.iter().find(|u| **u == unit).copied();
         key = replace(&UNIT, &key);
     }
     if key.contains("(%)") || key.contains("(百分比)") {

@@ -140,6 +140,17 @@ pub enum Shape {
     Heading,
 }
 
+impl Shape {
+    /// Whether its cells hold figures: which column they come from must be certain.
+    #[must_use]
+    pub const fn is_figure(self) -> bool {
+        matches!(
+            self,
+            Self::Amount | Self::Rate | Self::Points | Self::Quantity
+        )
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Field {
     path: String,
@@ -363,7 +374,7 @@ impl Lexicon {
     /// `like` in the label file.
     #[must_use]
     pub fn resembled(&self, key: &str) -> Vec<FieldId> {
-        if key.chars().count() > LIKE_CHARS || !self.lookup(key).is_empty() {
+        if key.chars().count() > LIKE_CHARS {
             return Vec::new();
         }
         let like = |field: &Field| {

@@ -40,6 +40,10 @@ pub fn narrowed(
     if found.is_empty() {
         return found;
     }
+    let amount = plan.lexicon.field("tasks.amount");
+    if found.iter().any(|f| Some(*f) == amount) && beside_other_money(plan, sheet, cells, ix) {
+        return Vec::new();
+    }
     let weight = plan.lexicon.field("indicators.weight");
     if found.iter().any(|f| Some(*f) == weight) {
         match level_of_points(plan, sheet, cells, ix) {
@@ -65,6 +69,43 @@ pub fn narrowed(
         return Vec::new();
     }
     found
+}
+
+/// 评价指标 is the outermost level beside deeper ones, and the indicator's name without them.
+pub fn name_without_levels(
+    plan: &Plan<'_>,
+    sheet: &Sheet,
+    allowed: &[FieldId],
+    matched: &mut [(CellIx, FieldId)],
+) {
+    let field = |path: &str| plan.lexicon.field(path).filter(|f| allowed.contains(f));
+    let (Some(level), Some(name)) = (field("indicators.level1"), field("indicators.name")) else {
+        return;
+    };
+    let deeper = ["level2", "name", "name_deepest", "text"]
+        .iter()
+        .filter_map(|p| plan.lexicon.field(&format!("indicators.{p}")));
+    let taken: Vec<FieldId> = deeper.collect();
+    if matched.iter().any(|(_, f)| taken.contains(f)) {
+        return;
+    }
+    for (ix, field) in matched.iter_mut().filter(|(_, f)| *f == level) {
+        let label = sheet.cell(*ix).map(|c| c.label.key.as_str());
+        if label.is_some_and(|key| !plan.candidates(key, &[name]).is_empty()) {
+            *field = name;
+        }
+    }
+}
+
+/// Whether a column of a task's money stands beside another one (预算金额 | 执行金额): which of
+/// them is the task's amount is not printed.
+fn beside_other_money(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx) -> bool {
+    let measure = |ix: CellIx| {
+        let label = &sheet.cell(ix)?.label;
+        let field = plan.find(label, &plan.measures)?;
+        (plan.lexicon.shape(field) == Shape::Amount).then_some(())
+    };
+    measure(ix).is_some() && cells.iter().any(|c| *c != ix && measure(*c).is_some())
 }
 
 /// The level (1 or 2) whose points a column of points holds: the one whose
@@ -186,24 +227,48 @@ fn plain_name(label: &Option<Label>) -> bool {
         .is_some_and(|l| matches!(l.key.as_str(), "名称" | "内容" | "指标" | "值" | "数值"))
 }
 
-/// The leftmost label of a row of goals is a heading when nothing stands below
-/// it: 总体目标 | 年初设定 | 完成情况综述 over a blank cell and two texts.
-pub fn drop_heading_over_blank(
+/// Takes the leftmost label out of a header when it is a heading beside it, whatever
+/// it says: one that reaches below all others (年度主要任务 | 任务名称 | 主要内容) unless
+/// labels go on below these, or one with nothing below it (总体目标 | 年初设定 | 完成情况综述
+/// over a blank cell and two texts). Another label of its field takes its place.
+pub fn drop_heading_at_left(
     plan: &Plan<'_>,
     sheet: &Sheet,
+    cells: &[CellIx],
+    allowed: &[FieldId],
     matched: &mut Vec<(CellIx, FieldId)>,
 ) {
     let col = |ix: CellIx| sheet.cell(ix).map_or(0, |c| c.col);
-    let Some(left) = matched.iter().map(|(ix, _)| *ix).min_by_key(|ix| col(*ix)) else {
+    let Some(&(left, field)) = matched.iter().min_by_key(|(ix, _)| col(*ix)) else {
         return;
     };
-    let Some(cell) = sheet.cell(left) else { return };
-    let below_blank = sheet
-        .at(cell.row_end(), cell.col)
+    let Some(label) = sheet.cell(left) else {
+        return;
+    };
+    let others = matched.iter().filter(|(ix, _)| *ix != left);
+    let deepest = others
+        .filter_map(|(ix, _)| sheet.cell(*ix))
+        .map(SheetCell::row_end)
+        .max();
+    let deeper = deepest.is_some_and(|deepest| {
+        let below = sheet.starting(deepest);
+        let mut below = below.into_iter().filter_map(|ix| sheet.cell(ix));
+        deepest < label.row_end()
+            && !below.any(|c| !plan.candidates(&c.label.key, allowed).is_empty())
+    });
+    let over_blank = sheet
+        .at(label.row_end(), label.col)
         .and_then(|ix| sheet.cell(ix))
-        .is_some_and(super::sheet::SheetCell::is_blank);
-    if plan.is_heading(&cell.label) && below_blank {
+        .is_some_and(SheetCell::is_blank);
+    let rival = cells.iter().copied().find(|ix| {
+        !matched.iter().any(|(m, _)| m == ix)
+            && sheet
+                .cell(*ix)
+                .is_some_and(|c| plan.candidates(&c.label.key, &[field]).contains(&field))
+    });
+    if deeper || (over_blank && (rival.is_some() || plan.is_heading(&label.label))) {
         matched.retain(|(ix, _)| *ix != left);
+        matched.extend(rival.map(|ix| (ix, field)));
     }
 }
 
@@ -241,7 +306,7 @@ pub fn fills_columns(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], header: &
     columns.dedup();
     named
         && !labels
-        && plan.find(&first.label, &plan.totals).is_none()
+        && plan.total(&first.label).is_none()
         && columns.len() >= 3
         && columns.len().saturating_mul(2) > header.columns.len()
 }
@@ -291,7 +356,7 @@ pub fn names_items(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
         }
         let item = names
             .iter()
-            .any(|c| c.label.key == "其中" || plan.find(&c.label, &plan.items).is_some());
+            .any(|c| c.label.key == "其中" || plan.item(&c.label).is_some());
         let other_block = names.iter().any(|c| {
             plan.is_heading(&c.label)
                 || plan.find(&c.label, &plan.pairs).is_some()
@@ -377,6 +442,19 @@ impl Walk<'_> {
         });
     }
 
+    /// Notes a budget row whose label only resembles those of an item.
+    pub fn guessed_item(&mut self, cell: &SheetCell, item: FieldId) {
+        let path = self.plan.lexicon.path(item);
+        self.draft.doubts.push(Doubt {
+            code: Code::LabelGuessed,
+            message: format!("the budget row “{}” was read as {path}", cell.text),
+            at: Found {
+                places: cell.places.clone(),
+                ..Found::default()
+            },
+        });
+    }
+
     /// Notes the columns of a header that are in doubt: guessed ones, those that
     /// compete for a field, and those that the lexicon does not know.
     pub fn note_columns(&mut self, sheet: &Sheet, header: &Header) {
@@ -386,12 +464,7 @@ impl Walk<'_> {
             .columns(header.block)
             .iter()
             .copied()
-            .filter(|f| {
-                matches!(
-                    self.plan.lexicon.shape(*f),
-                    Shape::Quantity | Shape::Points | Shape::Amount | Shape::Rate
-                )
-            })
+            .filter(|f| self.plan.lexicon.shape(*f).is_figure())
             .collect();
         for column in &header.columns {
             let Some(cell) = sheet.cell(column.header).filter(|c| !c.is_blank()) else {

@@ -63,6 +63,7 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
     };
     let resembled: FxHashSet<FieldId> = header_keys(lexicon, segment)
         .into_iter()
+        .filter(|key| lexicon.lookup(key).is_empty())
         .flat_map(|key| lexicon.resembled(key))
         .collect();
     let resembled = |path: &str| lexicon.field(path).is_some_and(|f| resembled.contains(&f));

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::draft::Found;
+use super::labelled::is_edge;
 use super::segment::{Segment, is_note, is_numbered, is_title};
 use super::sheet::{Sheet, SheetCell};
 use super::walk::Walk;
@@ -15,7 +16,8 @@ use crate::record::{Evidence, SectionKey};
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d{2})\s*年").ok());
 /// 单位：万元 and its kin.
 static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:金额|资金|货币)?单\s*位\s*[:：]\s*(?:人民币)?(亿元|万元|元)").ok()
+    Regex::new(r"(?:金额|资金|货币)?单\s*位\s*[:：]\s*(?:人民币)?((?:亿|[千百十]?万|[千百])?元)")
+        .ok()
 });
 /// 附件2, 附表1-3, 公开14表.
 static ATTACHMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -24,6 +26,12 @@ static ATTACHMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A line that is nothing but the year: （2022年度）.
 static YEAR_LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[（(]?\s*20\d{2}\s*年度?\s*[)）]?$").ok());
+
+/// The year as a part of a line.
+static YEAR_PART: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:[（(]\s*20\d{2}\s*年度?\s*[)）]|20\d{2}\s*年度)").ok());
+/// Characters of the longest such part and of what tells that it ended.
+const YEAR_CHARS: usize = 16;
 
 impl Walk<'_> {
     /// Reads title, attachment, year and unit from the paragraphs above the tables.
@@ -41,8 +49,37 @@ impl Walk<'_> {
                 }
             } else {
                 self.unit(&flat, &places);
+                self.year_beside(&flat, &places);
                 self.inline(&flat, &places);
             }
+        }
+    }
+
+    /// The year that stands in a line with other things: （2021年度） 单位：万元.
+    fn year_beside(&mut self, flat: &Flat, places: &[Evidence]) {
+        if self.draft.header_year.is_some() {
+            return;
+        }
+        let Some((start, end)) = year_part(flat, 0, flat.chars.len()) else {
+            return;
+        };
+        let text: String = flat
+            .chars
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .collect();
+        if let Some(year) = year_in(&text) {
+            let passage = flat.passage(start, end);
+            self.claims.add(&passage);
+            let places = places.to_vec();
+            let found = Found {
+                passage,
+                text,
+                places,
+                label: None,
+            };
+            self.draft.header_year = Some((year, found));
         }
     }
 
@@ -162,6 +199,24 @@ impl Walk<'_> {
             line_places(self.content, lines),
         )
     }
+}
+
+/// Where in `from..to` a year stands apart from what is beside it.
+pub(super) fn year_part(flat: &Flat, from: usize, to: usize) -> Option<(usize, usize)> {
+    (from..to)
+        .filter(|at| matches!(flat.chars.get(*at), Some('2' | '(' | '（')) && is_edge(flat, *at))
+        .find_map(|start| {
+            let text: String = flat.chars.iter().skip(start).take(YEAR_CHARS).collect();
+            let part = YEAR_PART.as_ref()?.find(&text)?.as_str();
+            let end = start.saturating_add(part.chars().count());
+            let rest = text.strip_prefix(part)?;
+            let apart = end >= flat.chars.len()
+                || is_edge(flat, end)
+                || ["单位", "金额", "资金单位"]
+                    .iter()
+                    .any(|w| rest.starts_with(w));
+            apart.then_some((start, end))
+        })
 }
 
 /// Whether an unlisted label with a money unit in it speaks of money: 部门预算收支情况.

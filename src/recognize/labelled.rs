@@ -1,6 +1,8 @@
 //! Rows and paragraphs in which labels stand beside or above their values.
 
+use super::columns::is_figure;
 use super::draft::{BudgetDraft, Doubt, Found, PrintedLabel};
+use super::head::year_part;
 use super::rows::Header;
 use super::sheet::{CellIx, Sheet, SheetCell};
 use super::walk::{Walk, printed_label};
@@ -49,7 +51,7 @@ impl Walk<'_> {
     /// What a label announces outside blocks with a header.
     #[must_use]
     pub fn announced(&self, label: &Label) -> Option<Announced> {
-        if let Some(field) = self.plan.find(label, &self.plan.totals) {
+        if let Some((field, _)) = self.plan.total(label) {
             return Some(Announced::Total(field));
         }
         if let Some(field) = self.plan.find(label, &self.plan.pairs) {
@@ -70,6 +72,9 @@ impl Walk<'_> {
     pub fn labelled(&mut self, sheet: &Sheet, row: u32, above: Option<&Header>) -> u32 {
         let cells: Vec<CellIx> = sheet.starting(row);
         let next = row.saturating_add(1);
+        if row > self.measures_end {
+            self.measures.clear();
+        }
         if let Some(after) = self.transposed(sheet, row, &cells) {
             return after;
         }
@@ -101,6 +106,18 @@ impl Walk<'_> {
                 if !value.is_blank() && (item || self.announced(&value.label).is_some()) {
                     break;
                 }
+                // 全年预算数 | 220 | 上半年执行数 | 90: a word behind a figure is a label that
+                // nobody knows.
+                let amount = matches!(announced, Announced::Pair(f) if self.is_amount(f));
+                let has_figure = values.iter().any(|v| is_figure(&v.text));
+                if amount
+                    && has_figure
+                    && !value.text.contains(|c: char| c.is_ascii_digit())
+                    && !value.is_blank()
+                    && crate::value::blank_number(&value.text).is_none()
+                {
+                    break;
+                }
                 values.push(value.clone());
                 at = at.saturating_add(1);
             }
@@ -114,6 +131,7 @@ impl Walk<'_> {
                 Announced::Heading => self.heading(&cell, &values),
                 Announced::Total(field) => {
                     self.claims.add(&cell.passage);
+                    self.guessed(field, &cell);
                     self.totals(field, &label, &values, above);
                 }
                 Announced::Pair(field) if self.is_amount(field) && !one_figure(&values) => {
@@ -123,6 +141,7 @@ impl Walk<'_> {
                 Announced::Pair(field) => {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
+                    self.guessed(field, &cell);
                     // 三、目标完成情况 with nothing beside it is a heading.
                     let heading = self.plan.lexicon.path(field).starts_with("goals.");
                     if let Some(value) = filled.filter(|v| !heading || !v.is_blank()) {
@@ -173,6 +192,22 @@ impl Walk<'_> {
             && (numbers().count() > 2 || numbers().any(|c| c.text.contains([',', '，'])))
     }
 
+    /// Notes an amount or a total whose label only resembles those that are known.
+    fn guessed(&mut self, field: FieldId, cell: &SheetCell) {
+        let shape = self.plan.lexicon.shape(field);
+        if shape.is_figure() && self.plan.find(&cell.label, &[field]).is_none() {
+            let path = self.plan.lexicon.path(field);
+            self.draft.doubts.push(Doubt {
+                code: Code::LabelGuessed,
+                message: format!("the label “{}” was read as {path}", cell.text),
+                at: Found {
+                    places: cell.places.clone(),
+                    ..Found::default()
+                },
+            });
+        }
+    }
+
     /// Notes the measure of an amount read as a pair, and the block that a goal opens.
     fn remember(&mut self, field: FieldId, cell: &SheetCell) {
         let path = self.plan.lexicon.path(field);
@@ -181,6 +216,7 @@ impl Walk<'_> {
         {
             self.measures.retain(|(col, _)| *col != cell.col);
             self.measures.push((cell.col, measure));
+            self.measures_end = self.measures_end.max(cell.row_end());
         } else if path == "goals.expected" && cell.label.points.is_some() {
             self.block = Some(cell.text.clone());
         }
@@ -211,6 +247,7 @@ impl Walk<'_> {
             return None;
         }
         self.claims.add(&cell.passage);
+        self.measures_end = self.measures_end.max(cell.row_end());
         let found = self.take(&value, Some(printed_label(cell)));
         let free =
             |b: &BudgetDraft| b.item == Some(item) && !b.fields.iter().any(|(f, _)| *f == measure);
@@ -303,6 +340,24 @@ impl Walk<'_> {
                 Some(Announced::Pair(f)) if self.is_amount(f));
             below.is_some_and(|v| amount && !v.is_blank() && !one_figure(std::slice::from_ref(v)))
         });
+        // Figures in the row after the values, too: a table of several rows, and which
+        // of them is meant is not printed.
+        let after = next.saturating_add(1);
+        let several = values.iter().any(|v| {
+            let label = sheet.at(row, v.col).and_then(|ix| sheet.cell(ix));
+            let more = sheet.at(after, v.col).and_then(|ix| sheet.cell(ix));
+            let amount = label.is_some_and(|l| {
+                matches!(self.announced(&l.label), Some(Announced::Pair(f)) if self.is_amount(f))
+            });
+            amount && more.is_some_and(|m| m.row == after && is_figure(&m.text))
+        });
+        if several {
+            if let Some(first) = filled.first() {
+                let beside: Vec<SheetCell> = values.iter().map(|v| (*v).clone()).collect();
+                self.unclear_amount(first, &beside);
+            }
+            return None;
+        }
         if misfit
             || values
                 .iter()
@@ -325,6 +380,7 @@ impl Walk<'_> {
             }
             match self.announced(&cell.label) {
                 Some(Announced::Pair(field)) => {
+                    self.guessed(field, &cell);
                     let found = self.take(&value, Some(label));
                     self.draft.head.push((field, found));
                 }
@@ -454,6 +510,10 @@ impl Walk<'_> {
             let end = self
                 .next_inline(flat, colon.saturating_add(1))
                 .map_or(flat.chars.len(), |(_, next, _)| next);
+            // 填报单位：某局　2021年度: a year apart is no part of the value before it.
+            let value = colon.saturating_add(1);
+            let first = trimmed(flat, value, end).0.saturating_add(1);
+            let upto = year_part(flat, first, end).map_or(end, |(year, _)| year);
             let text = |a: usize, b: usize| {
                 flat.chars
                     .get(a..b)
@@ -461,7 +521,7 @@ impl Walk<'_> {
                     .iter()
                     .collect::<String>()
             };
-            let (a, b) = trimmed(flat, colon.saturating_add(1), end);
+            let (a, b) = trimmed(flat, value, upto);
             from = end;
             if crate::value::MoneyUnit::parse(&text(a, b)).is_some() {
                 // 单位：万元 names the money unit, not an organization.
@@ -553,7 +613,7 @@ fn one_figure(values: &[SheetCell]) -> bool {
 
 /// Whether a label may begin here: at the start, after white space that the
 /// raw text lost, or after punctuation.
-fn is_edge(flat: &Flat, at: usize) -> bool {
+pub(super) fn is_edge(flat: &Flat, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else {
         return true;
     };

@@ -20,7 +20,7 @@ mod transposed;
 mod walk;
 
 use crate::content::{Content, LineId};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Family, Lexicon};
 use crate::problem::{Code, Problem};
 use crate::record::Evidence;
 use draft::{Draft, Found};
@@ -50,21 +50,20 @@ pub fn recognize(content: &Content, lexicon: &Lexicon) -> Vec<Recognized> {
     let plan = Plan::new(lexicon, generic);
     segment::find(&plan, content)
         .iter()
-        .map(|segment| form(content, lexicon, &plan, segment))
+        .map(|segment| form(content, lexicon, generic, segment))
         .collect()
 }
 
-fn form(content: &Content, lexicon: &Lexicon, generic: &Plan<'_>, segment: &Segment) -> Recognized {
+fn form(content: &Content, lexicon: &Lexicon, generic: &Family, segment: &Segment) -> Recognized {
     let mut problems = Vec::new();
     let matches = family::matches(lexicon, content, segment);
-    let chosen = matches
-        .first()
-        .filter(|m| m.fits())
-        .map(|m| Plan::new(lexicon, m.family));
+    let chosen = matches.first().filter(|m| m.fits()).map(|m| m.family);
     if chosen.is_none() {
         problems.push(unrecognized(&matches, segment));
     }
-    let plan = chosen.as_ref().unwrap_or(generic);
+    let mut plan = Plan::new(lexicon, chosen.unwrap_or(generic));
+    plan.year = segment.year(content);
+    let plan = &plan;
     let mut walk = Walk::new(plan, content);
     walk.lead(segment);
     let mut sheets: Vec<Sheet> = segment.sheets.clone();

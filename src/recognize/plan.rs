@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::head::year_in;
 use super::rows::HeaderOf;
 use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, without_brackets};
 
@@ -28,6 +29,9 @@ pub struct Plan<'a> {
     pub totals: Vec<FieldId>,
     /// Headings that only open a block.
     pub heading: Option<FieldId>,
+    /// The form's own year as title or head print it: a column of another year
+    /// (2022年完成值 in a form for 2023) is another thing.
+    pub year: Option<u16>,
     /// The family's own labels, by normalized key.
     own: FxHashMap<String, FieldId>,
     /// What is known of the labels asked for so far: each is asked for many times.
@@ -80,6 +84,7 @@ impl<'a> Plan<'a> {
             texts: Vec::new(),
             totals: Vec::new(),
             heading: lexicon.field("heading"),
+            year: None,
             own: FxHashMap::default(),
             known: RefCell::default(),
         };
@@ -194,10 +199,16 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
         let key = &label.key;
-        if self.own.contains_key(key) {
+        let another = self.year.zip(year_in(key)).is_some_and(|(a, b)| a != b);
+        if another || self.own.contains_key(key) {
             return None;
         }
         self.with(key, |known| {
+            // Listed under one of them, the label is what it says; in another block it may
+            // still be like one that this block has.
+            if (known.exact.iter().chain(&known.plain)).any(|f| allowed.contains(f)) {
+                return None;
+            }
             let resembled = known.resembled(self, key);
             allowed.iter().copied().find(|id| resembled.contains(id))
         })
@@ -238,6 +249,20 @@ impl<'a> Plan<'a> {
                 || !known.resembled(self, key).is_empty()
         };
         !key.is_empty() && self.with(key, seen)
+    }
+
+    /// The budget item that a label names, and whether it only resembles the known ones.
+    #[must_use]
+    pub fn item(&self, label: &Label) -> Option<(FieldId, bool)> {
+        let known = self.find(label, &self.items).map(|f| (f, false));
+        known.or_else(|| Some((self.resembling(label, &self.items)?, true)))
+    }
+
+    /// The total that a label names, and whether it only resembles the known ones.
+    #[must_use]
+    pub fn total(&self, label: &Label) -> Option<(FieldId, bool)> {
+        let known = self.find(label, &self.totals).map(|f| (f, false));
+        known.or_else(|| Some((self.resembling(label, &self.totals)?, true)))
     }
 
     /// Whether the label only opens a block.

@@ -144,7 +144,7 @@ fn begins_with_label(
     let mut rest = cells.iter().filter_map(|ix| sheet.cell(*ix)).peekable();
     while let Some(cell) = rest.next() {
         let label = &cell.label;
-        if plan.find(label, &plan.totals).is_some() {
+        if plan.total(label).is_some() {
             // Items side by side: 合计 is one of them.
             let items = cells
                 .iter()
@@ -216,10 +216,8 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
         }
         let mut matched = assign(plan, sheet, cells, allowed);
         drop_headings_beside(plan, sheet, &mut matched);
-        if matches!(of, HeaderOf::Rows(at) if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals))
-        {
-            drop_deeper_left(sheet, &mut matched);
-            columns::drop_heading_over_blank(plan, sheet, &mut matched);
+        if matches!(of, HeaderOf::Rows(_)) {
+            columns::drop_heading_at_left(plan, sheet, cells, allowed, &mut matched);
         }
         let known = matched.len();
         add_resembling(plan, sheet, cells, allowed, &mut matched);
@@ -286,24 +284,6 @@ fn drop_headings_beside(plan: &Plan<'_>, sheet: &Sheet, matched: &mut Vec<(CellI
     }
 }
 
-/// The label left of a row of goals that reaches below all others is the
-/// heading beside them, whatever it says.
-fn drop_deeper_left(sheet: &Sheet, matched: &mut Vec<(CellIx, FieldId)>) {
-    let col = |ix: CellIx| sheet.cell(ix).map_or(0, |c| c.col);
-    let end = |ix: CellIx| sheet.cell(ix).map_or(0, super::sheet::SheetCell::row_end);
-    let Some(left) = matched.iter().map(|(ix, _)| *ix).min_by_key(|ix| col(*ix)) else {
-        return;
-    };
-    let others = matched.iter().filter(|(ix, _)| *ix != left);
-    if others
-        .map(|(ix, _)| end(*ix))
-        .max()
-        .is_some_and(|e| e < end(left))
-    {
-        matched.retain(|(ix, _)| *ix != left);
-    }
-}
-
 /// Adds the labels that are not in the lexicon but resemble some that are.
 fn add_resembling(
     plan: &Plan<'_>,
@@ -330,6 +310,10 @@ fn add_resembling(
             // A heading beside the block, whatever it resembles.
             continue;
         }
+        if !plan.candidates(&cell.label.key, allowed).is_empty() {
+            // Listed, and another label had the better claim.
+            continue;
+        }
         if let Some(field) = plan.resembling(&cell.label, &free) {
             found.push((ix, field));
         }
@@ -351,6 +335,9 @@ fn pairs_alternate(sheet: &Sheet, matched: &[(CellIx, FieldId)], cells: &[CellIx
     })
 }
 
+/// Cells at the left of a header that may be a heading and the label of names.
+const NAMES_AT_LEFT: usize = 2;
+
 /// Assigns labels to fields: each field once, unambiguous labels first, and
 /// where several cells compete the one that is not also a heading.
 fn assign(
@@ -361,11 +348,13 @@ fn assign(
 ) -> Vec<(CellIx, FieldId)> {
     let mut open: Vec<(usize, bool, usize, CellIx, Vec<FieldId>)> = cells
         .iter()
-        .filter_map(|ix| {
+        .enumerate()
+        .filter_map(|(at, ix)| {
             let label = &sheet.cell(*ix)?.label;
             let found = columns::narrowed(plan, sheet, cells, *ix, allowed);
-            // 年度预算数 may head a column or name the rows beside it.
-            let weak = plan.is_heading(label) || plan.find(label, &plan.items).is_some();
+            // At the left 年度预算数 may head a column or name the rows beside it.
+            let weak = at < NAMES_AT_LEFT
+                && (plan.is_heading(label) || plan.find(label, &plan.items).is_some());
             // 备注 says less than 偏差原因: it stands under more fields.
             let general = plan.lexicon.lookup(&label.key).len();
             (!found.is_empty()).then_some((found.len(), weak, general, *ix, found))
@@ -373,14 +362,23 @@ fn assign(
         .collect();
     open.sort_by_key(|(n, weak, general, ..)| (*weak, *n, *general));
     let mut matched: Vec<(CellIx, FieldId)> = Vec::new();
-    for (_, _, _, ix, found) in open {
-        if let Some(field) = found
-            .into_iter()
+    for (n, weak, general, ix, found) in &open {
+        let Some(field) = found
+            .iter()
+            .copied()
             .find(|f| !matched.iter().any(|(_, taken)| taken == f))
-        {
-            matched.push((ix, field));
+        else {
+            continue;
+        };
+        // Two labels of figures that say the same (预算资金, 实际支出资金) prove neither.
+        let rival = open.iter().any(|(m, w, g, other, theirs)| {
+            other != ix && (m, w, g) == (n, weak, general) && theirs == found
+        });
+        if found.len() > 1 || !rival || !plan.lexicon.shape(field).is_figure() {
+            matched.push((*ix, field));
         }
     }
+    columns::name_without_levels(plan, sheet, allowed, &mut matched);
     matched
 }
 
@@ -543,9 +541,11 @@ fn second_line(plan: &Plan<'_>, sheet: &Sheet, row: u32, allowed: &[FieldId]) ->
         .filter_map(|ix| sheet.cell(*ix))
         .filter(|c| !c.is_blank())
         .collect();
+    let known = |c: &&&SheetCell| !plan.candidates(&c.label.key, allowed).is_empty();
+    // A sub-label nobody knows is no value all the same: 目标 | 实绩 below 指标值.
+    let figures = |c: &&SheetCell| c.text.chars().any(char::is_numeric);
     filled.len() >= 2
         && filled.first().is_some_and(|c| c.col > 0)
-        && filled
-            .iter()
-            .all(|c| !plan.candidates(&c.label.key, allowed).is_empty())
+        && !filled.iter().any(figures)
+        && filled.iter().filter(known).count().saturating_mul(2) >= filled.len()
 }

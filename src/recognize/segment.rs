@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::family;
+use super::head::year_in;
 use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
 use super::sheet::Sheet;
@@ -26,6 +27,8 @@ static NOTE: LazyLock<Option<Regex>> =
 static NUMBERED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[).、.]|[一二三四五六七八九十]、)").ok());
 
+/// Rows of a form's first table that may hold its title and year.
+const HEAD_ROWS: u32 = 4;
 /// A title has at most this many characters; longer texts are prose.
 const TITLE_CHARS: usize = 64;
 /// Paragraphs above a table that may belong to its head.
@@ -48,6 +51,30 @@ pub struct Segment {
     pub tail: Vec<Vec<LineId>>,
     /// Whether a table of tasks or indicators was seen.
     pub is_form: bool,
+}
+
+impl Segment {
+    /// The one year that title, head or the first rows print; `None` when they differ.
+    #[must_use]
+    pub fn year(&self, content: &Content) -> Option<u16> {
+        let lead = (self.lead.iter()).map(|lines| content.text(&content.passage(lines)));
+        let rows = (self.sheets.first().into_iter())
+            .flat_map(|s| (0..s.rows.min(HEAD_ROWS)).map(move |r| (s, s.starting(r))))
+            .filter_map(|(s, cells)| match cells.as_slice() {
+                [alone] => s.cell(*alone).map(|c| c.text.clone()),
+                _ => None,
+            });
+        let mut years: Vec<u16> = (lead.filter(|t| t.chars().count() <= LEAD_CHARS))
+            .chain(rows)
+            .filter(|t| !t.contains(['月', '日']))
+            .filter_map(|t| year_in(&t))
+            .collect();
+        years.dedup();
+        match years.as_slice() {
+            [year] => Some(*year),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a text can be the title of a form.

@@ -24,6 +24,8 @@ pub struct Walk<'a> {
     /// Amounts read as pairs: the column of each label and its measure, so
     /// that rows of items below belong to the same measures.
     pub(super) measures: Vec<(u32, FieldId)>,
+    /// The row below the last of these: rows further down have other labels above them.
+    pub(super) measures_end: u32,
 }
 
 /// The block whose body is being read.
@@ -47,11 +49,13 @@ impl<'a> Walk<'a> {
             claims: Claims::default(),
             block: None,
             measures: Vec::new(),
+            measures_end: 0,
         }
     }
 
     /// Reads one sheet.
     pub fn sheet(&mut self, sheet: &Sheet) {
+        self.measures_end = 0;
         let mut open: Option<Open> = None;
         // The last indicator header: the row of totals stands under its columns.
         let mut last: Option<Header> = None;
@@ -120,7 +124,7 @@ impl<'a> Walk<'a> {
         }
         for cell in header.headings.iter().filter_map(|&ix| sheet.cell(ix)) {
             self.claim_heading(cell);
-            if self.plan.find(&cell.label, &self.plan.items).is_some() {
+            if self.plan.item(&cell.label).is_some() {
                 self.claims.add(&cell.passage);
             }
         }
@@ -402,13 +406,14 @@ impl<'a> Walk<'a> {
             .find(|ix| {
                 sheet
                     .cell(**ix)
-                    .is_some_and(|c| self.plan.find(&c.label, &self.plan.items).is_some())
+                    .is_some_and(|c| self.plan.item(&c.label).is_some())
             })
             .or_else(|| names.last())
             .copied();
-        let item = name
+        let known = name
             .and_then(|ix| sheet.cell(ix))
-            .and_then(|c| self.plan.find(&c.label, &self.plan.items));
+            .and_then(|c| self.plan.item(&c.label));
+        let item = known.map(|(item, _)| item);
         let mut fields: Vec<(FieldId, (SheetCell, Option<PrintedLabel>))> = Vec::new();
         let mut other = Vec::new();
         let mut figures = false;
@@ -448,10 +453,12 @@ impl<'a> Walk<'a> {
             }
         }
         let part = label.as_ref().is_some_and(|l| l.label.part);
-        if item.is_none()
-            && let Some(cell) = name.and_then(|ix| sheet.cell(ix))
-        {
-            self.unknown_item(cell);
+        if let Some(cell) = name.and_then(|ix| sheet.cell(ix)) {
+            match known {
+                None => self.unknown_item(cell),
+                Some((item, true)) => self.guessed_item(cell, item),
+                Some(_) => {}
+            }
         }
         let fields = fields
             .into_iter()
