@@ -24,6 +24,8 @@ pub struct Condition {
     pub value: Option<Decimal>,
     /// The upper end of a range.
     pub upper: Option<Decimal>,
+    /// The power of ten of the scale that was multiplied in: 4 for 5万人次.
+    pub shift: u32,
     /// The unit as printed, without scale.
     pub unit: Option<String>,
     /// The unit's canonical spelling.
@@ -171,6 +173,7 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
         },
         value: measure.value.as_ref().ok().copied(),
         upper: measure.upper,
+        shift: measure.shift,
         unit: measure
             .unit
             .as_ref()
