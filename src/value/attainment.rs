@@ -181,6 +181,10 @@ fn by_grade(target: &Quantity, grade: &Grade) -> Attainment {
 fn without_number(target: &Quantity, actual: &Quantity) -> Attainment {
     match (&target.date, &actual.date) {
         (Some(limit), Some(done)) => in_time(limit, done),
+        (Some(_), None) if actual.reason == Some("several_dates") => {
+            Attainment::unclear("several_dates")
+        }
+        (None, _) if target.reason == Some("several_dates") => Attainment::unclear("several_dates"),
         _ => Attainment::unclear("target_without_measure"),
     }
 }
@@ -253,7 +257,17 @@ fn compare(wanted: &Condition, stated: &Condition, names: &[&str]) -> Attainment
 const DOWN: &[&str] = &["下降", "减少", "降低", "下跌", "压减", "回落"];
 const UP: &[&str] = &["增长", "增加", "提高", "上升", "提升", "上涨"];
 /// Words of a number that was planned, at the end of its noun.
-const PLANNED: &[&str] = &["目标", "计划", "目标值", "任务数", "指标值", "应到", "预计"];
+const PLANNED: &[&str] = &[
+    "目标",
+    "计划",
+    "目标值",
+    "任务数",
+    "指标值",
+    "应到",
+    "预计",
+    "预算",
+    "预算数",
+];
 /// A bare number that is this many times off is printed in another scale.
 const SCALE: u32 = 1000;
 /// A bare number in the scale of the other is at most this many times off.
@@ -373,14 +387,16 @@ fn in_one_unit(
             let up = power(wanted.shift).and_then(|p| value.checked_mul(p));
             match up.filter(|&v| only_scaled(target, value, v)) {
                 Some(value) => same(target, value, true),
-                None => Err("unit_missing"),
+                None if unit.starts_with('元') => Err("unit_missing"),
+                None => same(target, value, false),
             }
         }
         (None, Some(unit)) if scaled(unit, stated.shift) => {
             let up = power(stated.shift).and_then(|p| target.checked_mul(p));
             match up.filter(|&t| wanted.upper.is_none() && only_scaled(value, target, t)) {
                 Some(target) => same(target, value, true),
-                None => Err("unit_missing"),
+                None if unit.starts_with('元') => Err("unit_missing"),
+                None => same(target, value, false),
             }
         }
         _ => same(target, value, false),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::text::{Text, is_space};
+use super::text::{Text, ends_clause, is_space};
 
 /// A date as far as it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -121,6 +121,58 @@ pub fn period(raw: &str) -> Option<DateValue> {
 #[must_use]
 pub fn dates(raw: &str) -> Vec<DateValue> {
     find_all(&Text::new(raw))
+}
+
+/// Words of an end, behind a date or at the end of its clause, and of a beginning.
+const ENDS: &[&str] = &[
+    "完成",
+    "完工",
+    "竣工",
+    "验收",
+    "建成",
+    "结束",
+    "到位",
+    "交付",
+    "投入使用",
+    "办结",
+    "拨付",
+    "结项",
+    "结题",
+    "通过",
+];
+const BEGINS: &[&str] = &[
+    "开工", "动工", "启动", "开始", "立项", "招标", "签订", "开园", "进场",
+];
+
+/// Which of a text's dates says when something was done: the only one, unless
+/// it says when it began, or the only one with a word of an end or a limit.
+pub(crate) fn finished<'a>(
+    text: &Text,
+    dates: &'a [DateValue],
+    name: &str,
+) -> Option<&'a DateValue> {
+    let clause = |d: &DateValue| {
+        let end = (d.span.end..text.len())
+            .find(|&i| {
+                text.at(i).is_some_and(ends_clause) || dates.iter().any(|o| o.span.start == i)
+            })
+            .unwrap_or(text.len());
+        text.plain(d.span.end..end)
+    };
+    let says = |d: &DateValue, words: &[&str]| words.iter().any(|w| clause(d).contains(w));
+    let about_start = BEGINS.iter().any(|w| name.contains(w));
+    let mut left: Vec<&DateValue> = dates
+        .iter()
+        .filter(|d| about_start || says(d, ENDS) || !says(d, BEGINS))
+        .collect();
+    if left.len() > 1 {
+        let wanted = if about_start { BEGINS } else { ENDS };
+        left.retain(|d| d.bound.is_some() || says(d, wanted));
+    }
+    match left.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {

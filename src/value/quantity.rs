@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::blank::{Cell, blank_in};
 use super::comparator::{Comparator, ComparatorSource};
-use super::date::DateValue;
+use super::date::{self, DateValue};
 use super::grade::{Grade, grade_in};
 use super::measure::{Measure, Scan, find_all};
 use super::number::{Approximation, NumberError};
@@ -190,7 +190,7 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
 }
 
 /// Whether a noun says that its number is counted for each of something.
-fn each(noun: &str) -> bool {
+pub(crate) fn each(noun: &str) -> bool {
     [
         "每月",
         "每季",
@@ -278,11 +278,16 @@ pub(crate) fn of_scan(text: &Text, found: &Scan, side: Side) -> Quantity {
     let span = text.whole();
     let chosen = choose(text, &found.measures);
     if chosen.is_empty() {
-        if let Some(date) = found.dates.first() {
+        if !found.dates.is_empty() {
+            let date = date::finished(text, &found.dates, "");
             return Quantity {
-                date: Some(date.clone()),
+                reason: Some(if date.is_some() {
+                    "date"
+                } else {
+                    "several_dates"
+                }),
+                date: date.cloned(),
                 span,
-                reason: Some("date"),
                 ..Quantity::default()
             };
         }
