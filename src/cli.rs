@@ -37,6 +37,8 @@ pub enum Command {
     Extract(Box<ExtractArgs>),
     /// Show what one stage of the extraction made of a document.
     Inspect(InspectArgs),
+    /// Write a copy of a PDF with every value highlighted and every finding as a note.
+    Annotate(AnnotateArgs),
     /// Check records again and print what does not add up.
     Check(CheckArgs),
     /// Join the outputs of all shards into the output of one run.
@@ -68,7 +70,7 @@ Examples:
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
 130 interrupted. A document without a form, or one that needs OCR, is a result and not a failure.")]
 pub struct ExtractArgs {
-    /// Files, and folders in which .pdf and .txt files are looked for.
+    /// Files, folders and zip archives; in folders and archives .pdf and .txt files are looked for.
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// File that lists further paths, one a line; - is standard input.
@@ -106,11 +108,12 @@ pub struct ExtractArgs {
         value_name = "LIST",
         value_enum,
         value_delimiter = ',',
-        default_value = "json,ndjson"
+        default_value = "json,ndjson",
+        requires = "out"
     )]
     format: Vec<OutputArg>,
     /// In CSV, put a ' before texts that Excel would run or convert.
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     csv_excel_safe: bool,
     /// Go on with a run that was cut off: what is done and unchanged is not read again.
     #[arg(long, requires = "out")]
@@ -195,6 +198,37 @@ pub struct InspectArgs {
     reading: ReadingArgs,
 }
 
+/// `selfeval annotate`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval annotate form.pdf -o form.marked.pdf            notes in Chinese
+  selfeval annotate form.pdf -o form.marked.pdf -l en      notes in English
+
+Highlights are green where other printed numbers support a value, red where they contradict it,
+orange where the reading is in doubt, grey where a text belongs to no field, and yellow otherwise.
+The original's bytes stand unchanged at the beginning of the copy.")]
+pub struct AnnotateArgs {
+    /// The PDF.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The copy; never the PDF itself.
+    #[arg(short, long, value_name = "COPY")]
+    pub out: PathBuf,
+    /// Language of the notes.
+    #[arg(short, long, value_enum, default_value = "zh")]
+    lang: LanguageArg,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+impl AnnotateArgs {
+    /// What can change what is found, and the language of the notes.
+    pub fn ask(self) -> (Options, Language) {
+        (self.reading.options(), self.lang.into())
+    }
+}
+
 /// A stage as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum StageArg {
@@ -274,6 +308,15 @@ enum LanguageArg {
     En,
 }
 
+impl From<LanguageArg> for Language {
+    fn from(typed: LanguageArg) -> Self {
+        match typed {
+            LanguageArg::Zh => Self::Chinese,
+            LanguageArg::En => Self::English,
+        }
+    }
+}
+
 /// `selfeval merge`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -298,6 +341,11 @@ pub struct MergeArgs {
 
 /// `selfeval diff`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval diff out1 out2                what differs, old → new, and why
+  selfeval diff out1 out2 -f json        one difference a line
+  selfeval diff out1 out2 --strict       exit with 4 when anything differs")]
 pub struct DiffArgs {
     /// The output folder of one run.
     #[arg(value_name = "OUT1")]
@@ -318,6 +366,9 @@ pub struct DiffArgs {
 
 /// `selfeval status`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  selfeval status out    running: 1200 of 10000 documents are done = 1150 complete + 50 no_form, …")]
 pub struct StatusArgs {
     /// The output folder of a run.
     #[arg(value_name = "OUT")]
@@ -475,10 +526,7 @@ impl CheckArgs {
     pub fn view(&self) -> Findings {
         Findings {
             json: self.format == FindingsArg::Json,
-            language: match self.lang {
-                LanguageArg::Zh => Language::Chinese,
-                LanguageArg::En => Language::English,
-            },
+            language: self.lang.into(),
             options: CheckOptions {
                 far_above: self.far_above,
                 explained: self.explained,

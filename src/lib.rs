@@ -5,6 +5,7 @@
 //! Data flows one way: [`read`] → [`content`] → `recognize` → `value` → `check`
 //! → [`record`] → `write`.
 
+pub mod annotate;
 pub mod assemble;
 pub mod batch;
 pub mod budget;

@@ -18,11 +18,11 @@ use selfeval::budget::{Budget, Limits};
 use selfeval::check::report;
 use selfeval::extract::{self, Options};
 use selfeval::write::atomic::AtomicFile;
-use selfeval::{inspect, recognize, survey};
+use selfeval::{annotate, inspect, recognize, survey};
 
 use crate::cli::{
-    CheckArgs, Cli, Command, DiffArgs, ExtractArgs, FamiliesArgs, FamiliesCommand, InspectArgs,
-    MergeArgs, StatusArgs, SurveyArgs, WorkerArgs,
+    AnnotateArgs, CheckArgs, Cli, Command, DiffArgs, ExtractArgs, FamiliesArgs, FamiliesCommand,
+    InspectArgs, MergeArgs, StatusArgs, SurveyArgs, WorkerArgs,
 };
 use crate::exit::Exit;
 
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Ok(cli) => match cli.command {
             Command::Extract(args) => extract(*args),
             Command::Inspect(args) => inspect(args),
+            Command::Annotate(args) => annotate(args),
             Command::Check(args) => check(&args),
             Command::Merge(args) => merge(args),
             Command::Diff(args) => diff(&args),
@@ -86,7 +87,10 @@ fn interruptible(act: impl FnOnce(&AtomicBool) -> Result<Ended, BatchError>) -> 
         Ok(Ended::Finished { failed: 0 } | Ended::PipeClosed) => Exit::Good,
         Ok(Ended::Finished { .. }) => Exit::FailedFiles,
         Ok(Ended::Interrupted) => Exit::Interrupted,
-        Err(error) => could_not_run(&error),
+        Err(error) => {
+            let advice = error.advice().map(|advice| format!(" → {advice}"));
+            could_not_run(&format!("{error}{}", advice.unwrap_or_default()))
+        }
     }
 }
 
@@ -117,6 +121,37 @@ fn inspect(args: InspectArgs) -> Exit {
         }
     };
     deep(&path, || inspect::inspect(&bytes, &path, &view))
+}
+
+fn annotate(args: AnnotateArgs) -> Exit {
+    let (path, copy) = (args.file.clone(), args.out.clone());
+    let bytes = match load::load(&path) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            return could_not_run(&format!("{}: {}", path.display(), problem.message));
+        }
+    };
+    let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if same(&path, &copy) {
+        return could_not_run(&"the copy would overwrite the PDF itself: give -o another name");
+    }
+    let (options, language) = args.ask();
+    deep(&path, || {
+        let made =
+            annotate::annotate(&bytes, &path, &options, language).map_err(|e| e.to_string())?;
+        AtomicFile::create(&copy)
+            .and_then(|mut file| {
+                file.write_all(&made.bytes)?;
+                file.finish()
+            })
+            .map_err(|error| format!("{} cannot be written: {error}", copy.display()))?;
+        Ok::<_, String>(format!(
+            "{}: {} places of values, {} notes\n",
+            copy.display(),
+            made.values,
+            made.notes
+        ))
+    })
 }
 
 /// Prints what `show` makes of a document, on the same stack as in a worker, so

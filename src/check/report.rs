@@ -156,6 +156,26 @@ fn line(record: &Record, form: &Form, check: &Check) -> Option<Value> {
     Some(value)
 }
 
+/// The places of a finding's passages, in the order in which they are quoted.
+#[must_use]
+pub fn places<'a>(form: &'a Form, check: &Check) -> Vec<&'a Evidence> {
+    let passages = check.fields.iter().filter_map(|f| place::passage(form, f));
+    passages.flat_map(|p| p.evidence).collect()
+}
+
+/// One finding as `selfeval check` prints it.
+#[must_use]
+pub fn finding_text(form: &Form, check: &Check, language: Language) -> String {
+    let view = View {
+        json: false,
+        language,
+        options: CheckOptions::default(),
+    };
+    let mut text = String::new();
+    finding(form, check, &view, &mut text);
+    text.trim_end().to_owned()
+}
+
 fn finding(form: &Form, check: &Check, view: &View, text: &mut String) {
     let rule: Option<&Rule> = rules().into_iter().find(|r| r.id == check.rule);
     let title = rule.map_or("", |r| view.pick(r.title.zh, r.title.en));

@@ -8,6 +8,7 @@
     reason = "a test may fail"
 )]
 
+mod annotate;
 mod bad_input;
 mod batch;
 mod check;

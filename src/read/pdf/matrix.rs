@@ -40,6 +40,27 @@ impl Matrix {
         )
     }
 
+    /// The way back. A map that flattens the plane has none and gives itself.
+    pub(crate) fn inverse(&self) -> Self {
+        let area = self.a * self.d - self.b * self.c;
+        if area == 0.0 {
+            return *self;
+        }
+        Self {
+            a: self.d / area,
+            b: -self.b / area,
+            c: -self.c / area,
+            d: self.a / area,
+            e: (self.c * self.f - self.d * self.e) / area,
+            f: (self.b * self.e - self.a * self.f) / area,
+        }
+    }
+
+    /// The six numbers in PDF order.
+    pub(crate) fn numbers(&self) -> [f64; 6] {
+        [self.a, self.b, self.c, self.d, self.e, self.f]
+    }
+
     /// The map that first moves by `(x, y)`, then does `self`.
     pub(crate) fn moved(&self, x: f64, y: f64) -> Self {
         let (e, f) = self.apply(x, y);
@@ -56,5 +77,23 @@ impl Matrix {
     /// How much lengths grow on average: the root of the area's growth.
     pub(crate) fn scale(&self) -> f64 {
         (self.a * self.d - self.b * self.c).abs().sqrt()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_back() {
+        for matrix in [
+            Matrix::new(1.0, 0.0, 0.0, -1.0, -20.0, 842.0),
+            Matrix::new(0.0, 2.0, 2.0, 0.0, -10.0, -20.0),
+            Matrix::new(0.0, -1.0, -1.0, 0.0, 842.0, 595.0),
+        ] {
+            let (x, y) = matrix.apply(12.5, 99.0);
+            let (x, y) = matrix.inverse().apply(x, y);
+            assert!((x - 12.5).abs() < 1e-9 && (y - 99.0).abs() < 1e-9);
+        }
     }
 }

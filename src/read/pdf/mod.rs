@@ -135,6 +135,18 @@ pub fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Result<Doc
     Ok(document)
 }
 
+/// For each page the six numbers of the map from the displayed page, whose
+/// points values are cited in, back to the page's own user space.
+///
+/// # Errors
+/// [`OpenError`] when the file cannot be opened.
+pub fn user_spaces(bytes: &[u8], password: Option<&str>) -> Result<Vec<[f64; 6]>, OpenError> {
+    let opened = open::open(bytes, password)?;
+    let pages = opened.pdf.pages();
+    let back = |source: &Source<'_>| blank(source, 0).1.inverse();
+    Ok(pages.iter().map(|source| back(source).numbers()).collect())
+}
+
 /// Reads one page behind a guard: what an unforeseen page breaks in the
 /// libraries below costs this page only.
 fn guarded<'a>(source: &Source<'a>, number: u32, shared: &Shared<'a>) -> (Page, Option<Exceeded>) {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// The form's printed values in the order of the record.
-pub(super) fn values(form: &Value) -> Vec<Value> {
+pub fn values(form: &Value) -> Vec<Value> {
     let form_id = form.get("form_id").and_then(Value::as_str);
     let mut out = Vec::new();
     walk(form, "", None, &mut |pointer, label, value| {
