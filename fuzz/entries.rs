@@ -194,8 +194,8 @@ pub fn all_values(raw: &str, other: &str) {
     assert!(value::dates(raw).iter().all(|d| inside(&d.span)));
     let target = value::quantity(other);
     let actual = value::actual(raw, Some(&target), Some(other));
-    let _ = value::attainment(&target, &actual);
-    let _ = value::attainment(&actual, &target);
+    let _ = value::attainment(&target, &actual, &[]);
+    let _ = value::attainment(&actual, &target, &[]);
     for q in [value::quantity(raw), actual, value::actual(raw, None, None)] {
         assert!(inside(&q.span));
         assert!(q.all.iter().all(|c| inside(&c.span) && inside(&c.number)));

@@ -257,7 +257,12 @@ fn attainment(
     if printed.blank.is_some() {
         return None;
     }
-    let computed = value::attainment(target, actual);
+    let names: Vec<&str> = [&built.name, &built.level2, &built.level1]
+        .into_iter()
+        .flatten()
+        .map(|n| n.raw.as_str())
+        .collect();
+    let computed = value::attainment(target, actual, &names);
     let weight = built.weight.as_ref().and_then(|w| w.value);
     let score = built.score.as_ref().and_then(|s| s.value);
     let score_implies = match (weight, score) {

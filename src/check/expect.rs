@@ -3,10 +3,10 @@
 
 use super::Outcome;
 use super::prose::Said;
-use super::rule::{EXPECTATION_UNANSWERED, TARGET_WORDS};
+use super::rule::{EXPECTATION_UNANSWERED, TARGET_WORDS, UNIT_DIFFERS};
 use super::scores::{passes, pointer};
 use super::words::{pairs_of, plain};
-use crate::record::{CheckVerdict, Comparator, Form, Indicator, Printed, TextValue};
+use crate::record::{CheckVerdict, Form, Indicator, Printed, TextValue};
 use crate::value;
 
 /// Share of a result's pairs of characters that must stand in the goal, in percent.
@@ -37,6 +37,7 @@ pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
         for one in wanted {
             if answers(form, said, scope, one) {
                 answered.push(field.clone());
+                found.extend(in_another_unit(said, scope, one));
             } else {
                 found.push(unanswered(scope, one));
             }
@@ -184,10 +185,7 @@ fn one_name(form: &Form, wanted: &Said, stated: &Said) -> bool {
 }
 
 fn unanswered(scope: &Scope<'_>, wanted: &Said) -> Outcome {
-    let quote = format!(
-        "{}{}{}",
-        wanted.mention.noun, wanted.printed, wanted.mention.object
-    );
+    let quote = &wanted.quote;
     let mut fields = vec![scope.field("expected")];
     fields.extend(scope.actual.map(|_| scope.field("actual")));
     Outcome {
@@ -200,6 +198,35 @@ fn unanswered(scope: &Scope<'_>, wanted: &Said) -> Outcome {
             fields,
         )
     }
+}
+
+/// 2500人次 of a goal answered with 5973人 under the same words: persons and
+/// their visits are counted apart.
+fn in_another_unit(said: &[Said], scope: &Scope<'_>, wanted: &Said) -> Option<Outcome> {
+    let field = scope.field("actual");
+    let noun = plain(&wanted.mention.noun);
+    let unit = wanted.mention.unit_canonical.as_deref()?;
+    let named = |s: &&Said| s.field == field && !noun.is_empty() && plain(&s.mention.noun) == noun;
+    let of = |s: &Said| s.mention.unit_canonical.clone().unwrap_or_default();
+    if said.iter().filter(named).any(|s| of(s) == unit) {
+        return None;
+    }
+    let stated = said.iter().filter(named).find(|s| {
+        let other = of(s);
+        other.strip_suffix('次') == Some(unit) || unit.strip_suffix('次') == Some(other.as_str())
+    })?;
+    let (a, b) = (&wanted.quote, &stated.quote);
+    Some(Outcome {
+        stated: Some(stated.printed.clone()),
+        computed: Some(wanted.printed.clone()),
+        ..Outcome::new(
+            &UNIT_DIFFERS,
+            CheckVerdict::Fail,
+            format!("预期“{a}”，完成“{b}”"),
+            format!("expected “{a}”, stated “{b}”"),
+            vec![scope.field("expected"), field],
+        )
+    })
 }
 
 /// A result that repeats its goal, or states the condition in place of a number.
@@ -222,13 +249,7 @@ fn words(form: &Form, said: &[Said], scope: &Scope<'_>) -> Option<Outcome> {
         .filter(|s| set(form, said, scope, s))
         .collect();
     let first = bounds.first()?;
-    let all: Vec<String> = bounds
-        .iter()
-        .map(|s| {
-            let sign = s.mention.comparator.map_or("", sign);
-            format!("{}{sign}{}", s.mention.noun, s.printed)
-        })
-        .collect();
+    let all: Vec<&str> = bounds.iter().map(|s| s.quote.as_str()).collect();
     let all = all.join("、");
     Some(Outcome {
         stated: Some(first.printed.clone()),
@@ -240,17 +261,6 @@ fn words(form: &Form, said: &[Said], scope: &Scope<'_>) -> Option<Outcome> {
             fields,
         )
     })
-}
-
-/// A comparator as people write it.
-const fn sign(comparator: Comparator) -> &'static str {
-    match comparator {
-        Comparator::Ge => "≥",
-        Comparator::Le => "≤",
-        Comparator::Gt => "＞",
-        Comparator::Lt => "＜",
-        Comparator::Eq | Comparator::Range | Comparator::Qualitative => "",
-    }
 }
 
 /// Whether a bound in a result is the one that goal or indicator set.

@@ -20,6 +20,8 @@ pub(super) struct Said {
     pub(super) mention: value::Mention,
     /// Its digits as printed, with scale and unit.
     pub(super) printed: String,
+    /// The number with the words around it, as printed.
+    pub(super) quote: String,
     evidence: Vec<Evidence>,
 }
 
@@ -98,6 +100,10 @@ fn passage(raw: &str, evidence: &[Evidence], field: String, found: &mut Vec<Said
         field: field.clone(),
         sentence: slice(&mention.sentence),
         printed: slice(&mention.number),
+        quote: {
+            let start = mention.noun_range.start.min(mention.number.start);
+            format!("{}{}", slice(&(start..mention.number.end)), mention.object)
+        },
         mention,
         evidence: evidence.to_vec(),
     }));

@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use super::attainment::planned;
 use super::blank::{Cell, blank_in};
+use super::date;
 use super::grade::grade_in;
 use super::measure::{Measure, find_all};
-use super::quantity::{Condition, Quantity, Side, cell_unit, ordered, qualitative};
-use super::text::{Text, ends_clause, is_han};
+use super::quantity::{Condition, Quantity, Side, cell_unit, each, ordered, qualitative};
+use super::text::{Text, ends_clause, ends_sentence, is_han};
 use super::unit;
 
 /// How much better the best candidate must be than the next one.
@@ -17,6 +18,8 @@ const MARGIN: f64 = 0.2;
 /// How much of a candidate's words the wanted name must have: half is what
 /// 办结案件 and 受理案件 share.
 const LIKE: f64 = 0.6;
+/// How far behind 其中 a part may stand, in characters.
+const PART: usize = 80;
 /// More numbers of a target than these are not looked at.
 const MOST: usize = 16;
 
@@ -44,11 +47,16 @@ pub fn actual(raw: &str, target: Option<&Quantity>, noun_hint: Option<&str>) -> 
     cell_unit(&text, &mut found);
     let measures = &found.measures;
     if measures.is_empty() {
-        if let Some(date) = found.dates.first() {
+        if !found.dates.is_empty() {
+            let date = date::finished(&text, &found.dates, noun_hint.unwrap_or_default());
             return Quantity {
-                date: Some(date.clone()),
+                reason: Some(if date.is_some() {
+                    "date"
+                } else {
+                    "several_dates"
+                }),
+                date: date.cloned(),
                 span,
-                reason: Some("date"),
                 ..Quantity::default()
             };
         }
@@ -168,14 +176,24 @@ fn answer(
     if candidates.is_empty() {
         return Err("unit_differs");
     }
-    // 计划30个，实际完成28个: what was planned is no answer where another number is.
-    let reached = |i: &usize| {
-        measures
-            .get(*i)
-            .is_some_and(|m| !planned(&text.plain(m.noun.clone())))
+    // 节约1.4万元 is what was not spent, and no answer to 项目成本.
+    let about = hint.unwrap_or_default();
+    candidates.retain(|&i| measures.get(i).is_some_and(|m| !left_over(text, m, about)));
+    if candidates.is_empty() {
+        return Err("noun_differs");
+    }
+    // 计划30个，实际完成28个: what was planned, what it was before, a part of
+    // it and a change are no answers where another number is.
+    let aside = |i: &usize| {
+        measures.get(*i).is_some_and(|m| {
+            planned(&before(text, m))
+                || changes(text, m)
+                || within_part(text, m)
+                || (m.per || each(&text.plain(m.noun.clone()))) != wanted.per
+        })
     };
-    if candidates.iter().any(reached) {
-        candidates.retain(reached);
+    if !candidates.iter().all(aside) {
+        candidates.retain(|i| !aside(i));
     }
     // The target counts two things in one unit: each number goes to the thing its words name.
     let rivals: Vec<&HashSet<char>> = conditions
@@ -218,6 +236,67 @@ fn answer(
             }
         }
     }
+}
+
+/// Words of what was not done, not spent or lies above the plan.
+const LEFT_OVER: &[&str] = &[
+    "节约", "节省", "结余", "剩余", "余下", "尚有", "尚余", "尚未", "未", "取消", "缺", "超额",
+];
+/// Words of a change, at the end of a noun.
+const CHANGED: &[&str] = &[
+    "增加",
+    "增长",
+    "提高",
+    "提升",
+    "上升",
+    "减少",
+    "下降",
+    "降低",
+    "超额",
+    "新增加",
+];
+
+/// The words before a number, with the verb between them and it.
+fn before(text: &Text, measure: &Measure) -> String {
+    text.plain(measure.noun.start..measure.span.start.max(measure.noun.start))
+}
+
+/// Whether a number counts what is left over, and the wanted name does not.
+fn left_over(text: &Text, measure: &Measure, name: &str) -> bool {
+    // The noun has lost its 约 and 有: 节约 and 尚有 stand in the words before.
+    let noun = text.plain(measure.noun.clone());
+    let words = before(text, measure);
+    let words = words.trim_end_matches(['了', '共', '达', '为']);
+    LEFT_OVER
+        .iter()
+        .any(|w| (noun.ends_with(w) || words.ends_with(w)) && !name.contains(w))
+}
+
+/// 增加20人 is a change, and in 由80人增加到120人 the 80 is what it was before.
+fn changes(text: &Text, measure: &Measure) -> bool {
+    let noun = text.plain(measure.noun.clone());
+    let level = text.plain(measure.noun.end..measure.span.start.max(measure.noun.end));
+    let change = CHANGED.iter().any(|w| noun.ends_with(w)) && level.is_empty();
+    let object = text.plain(measure.object.clone());
+    let base = CHANGED.iter().any(|w| {
+        object
+            .strip_prefix(w)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['到', '至', '为']))
+    });
+    change || base
+}
+
+/// Whether 其中 stands before a number in its sentence: it counts a part.
+fn within_part(text: &Text, measure: &Measure) -> bool {
+    let mut at = measure.number.start;
+    let floor = at.saturating_sub(PART);
+    while at > floor && !text.before(at).is_some_and(ends_sentence) {
+        if text.ends(at, "其中").is_some() {
+            return true;
+        }
+        at -= 1;
+    }
+    false
 }
 
 /// Whether a number in one unit may answer a target in another. 人次 does not answer 人.

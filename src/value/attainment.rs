@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::comparator::{Comparator, ComparatorSource};
 use super::date::{Date, DateBound, DateValue};
-use super::grade::GradeValue;
+use super::direction::{Direction, direction};
+use super::grade::{Grade, GradeValue};
 use super::number::Approximation;
 use super::quantity::{Condition, Quantity};
 use super::unit;
@@ -68,8 +69,11 @@ impl Attainment {
 }
 
 /// Compares a result with its target. Says "unclear" rather than guess.
+///
+/// `names` are the indicator's name and the headings above it, the nearest
+/// first: where no comparator is printed they say which way is better.
 #[must_use]
-pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
+pub fn attainment(target: &Quantity, actual: &Quantity, names: &[&str]) -> Attainment {
     if target.reason == Some("blank") {
         return Attainment::unclear("target_blank");
     }
@@ -77,7 +81,7 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
         return Attainment::unclear("actual_blank");
     }
     if let Some(grade) = &actual.grade {
-        return by_grade(target, grade.value);
+        return by_grade(target, grade);
     }
     let wanted: Vec<&Condition> = conditions(target);
     if wanted.is_empty() {
@@ -104,7 +108,7 @@ pub fn attainment(target: &Quantity, actual: &Quantity) -> Attainment {
         };
         let one = answer.map_or_else(
             || Attainment::unclear("condition_unanswered"),
-            |a| compare(condition, a),
+            |a| compare(condition, a, names),
         );
         verdict = Some(match verdict {
             None => one,
@@ -134,7 +138,8 @@ fn conditions(target: &Quantity) -> Vec<&Condition> {
     })
 }
 
-fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
+fn by_grade(target: &Quantity, grade: &Grade) -> Attainment {
+    let stated = grade.value;
     let numeric = target.chosen().is_some();
     let reason = numeric.then_some("number_not_given");
     match stated {
@@ -147,12 +152,17 @@ fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
     if numeric {
         return Attainment::unclear("target_is_number");
     }
-    let Some(wanted) = target.grade.as_ref().map(|g| g.value) else {
+    let Some(wanted) = &target.grade else {
         return Attainment::unclear("target_without_measure");
     };
-    match (wanted, stated) {
-        (GradeValue::Scale, GradeValue::Excellent) => Attainment::of(true, Basis::Grade, None),
+    match (wanted.value, stated) {
+        (GradeValue::Scale, GradeValue::Excellent)
+        | (GradeValue::Qualified, GradeValue::Excellent | GradeValue::Good) => {
+            Attainment::of(true, Basis::Grade, None)
+        }
         (GradeValue::Scale, _) => Attainment::unclear("scale_without_threshold"),
+        // 有所提升 does not answer 显著提升.
+        (a, b) if a == b && grade.degree < wanted.degree => Attainment::unclear("words_differ"),
         (a, b) if a == b => Attainment::of(true, Basis::Grade, None),
         (a, b) => match (a.rank(), b.rank()) {
             (Some(a), Some(b)) => Attainment::of(b <= a, Basis::Grade, None),
@@ -171,6 +181,10 @@ fn by_grade(target: &Quantity, stated: GradeValue) -> Attainment {
 fn without_number(target: &Quantity, actual: &Quantity) -> Attainment {
     match (&target.date, &actual.date) {
         (Some(limit), Some(done)) => in_time(limit, done),
+        (Some(_), None) if actual.reason == Some("several_dates") => {
+            Attainment::unclear("several_dates")
+        }
+        (None, _) if target.reason == Some("several_dates") => Attainment::unclear("several_dates"),
         _ => Attainment::unclear("target_without_measure"),
     }
 }
@@ -213,47 +227,29 @@ fn in_time(limit: &DateValue, done: &DateValue) -> Attainment {
     Attainment::unclear("date_not_exact")
 }
 
-/// Words that make less the better.
-const LESS_IS_BETTER: &[&str] = &[
-    "成本",
-    "费用",
-    "支出",
-    "投诉",
-    "事故",
-    "差错",
-    "逾期",
-    "违规",
-    "违法",
-    "死亡",
-    "失业率",
-    "发案",
-    "发生",
-    "返贫",
-    "能耗",
-    "排放",
-    "时限",
-    "时间",
-];
-
 /// Compares one number with one condition.
-fn compare(wanted: &Condition, stated: &Condition) -> Attainment {
+fn compare(wanted: &Condition, stated: &Condition, names: &[&str]) -> Attainment {
     let (Some(target), Some(value)) = (wanted.value, stated.value) else {
         return Attainment::unclear("malformed_number");
     };
-    let (target, upper, value) = match in_one_unit(wanted, stated, target, value) {
+    let numbers = match in_one_unit(wanted, stated, target, value) {
         Ok(numbers) => numbers,
         Err(reason) => return Attainment::unclear(reason),
     };
+    let (target, value) = (numbers.target, numbers.value);
     let ratio = if wanted.upper.is_none() && !target.is_zero() {
         value.checked_div(target).map(four)
     } else {
         None
     };
-    let mut verdict = match doubt(wanted, stated, target, value) {
+    let mut verdict = match doubt(wanted, stated, &numbers) {
         Some(reason) => Attainment::unclear(reason),
-        None => judge(wanted, stated, target, upper, value),
+        None => judge(wanted, stated, &numbers, names),
     };
     verdict.ratio = ratio;
+    if verdict.reason.is_none() && numbers.assumed {
+        verdict.reason = Some("unit_assumed");
+    }
     verdict
 }
 
@@ -261,9 +257,21 @@ fn compare(wanted: &Condition, stated: &Condition) -> Attainment {
 const DOWN: &[&str] = &["下降", "减少", "降低", "下跌", "压减", "回落"];
 const UP: &[&str] = &["增长", "增加", "提高", "上升", "提升", "上涨"];
 /// Words of a number that was planned, at the end of its noun.
-const PLANNED: &[&str] = &["目标", "计划", "目标值", "任务数", "指标值", "应到", "预计"];
+const PLANNED: &[&str] = &[
+    "目标",
+    "计划",
+    "目标值",
+    "任务数",
+    "指标值",
+    "应到",
+    "预计",
+    "预算",
+    "预算数",
+];
 /// A bare number that is this many times off is printed in another scale.
 const SCALE: u32 = 1000;
+/// A bare number in the scale of the other is at most this many times off.
+const SAME_SCALE: u32 = 100;
 
 /// Whether a noun says that its number was planned and not reached.
 pub(crate) fn planned(noun: &str) -> bool {
@@ -273,12 +281,8 @@ pub(crate) fn planned(noun: &str) -> bool {
 }
 
 /// Why two numbers in one unit cannot be held against each other after all.
-fn doubt(
-    wanted: &Condition,
-    stated: &Condition,
-    target: Decimal,
-    value: Decimal,
-) -> Option<&'static str> {
+fn doubt(wanted: &Condition, stated: &Condition, numbers: &Numbers) -> Option<&'static str> {
+    let (target, value) = (numbers.target, numbers.value);
     let has = |c: &Condition, words: &[&str]| words.iter().any(|w| c.noun.ends_with(w));
     let falls = has(wanted, DOWN);
     if falls && (value < Decimal::ZERO || has(stated, UP)) || !falls && has(stated, DOWN) {
@@ -296,11 +300,17 @@ fn doubt(
         return Some("direction_unknown");
     }
     let bare = wanted.unit_canonical.is_some() != stated.unit_canonical.is_some();
-    let (small, large) = (value.abs().min(target.abs()), value.abs().max(target.abs()));
-    let off = small
-        .checked_mul(Decimal::from(SCALE))
-        .is_some_and(|s| s < large);
-    (bare && !small.is_zero() && off).then_some("unit_missing")
+    (bare && !within(target, value, SCALE)).then_some("unit_missing")
+}
+
+/// Whether neither of two numbers is more than so many times the other; zero
+/// is zero in any scale.
+fn within(a: Decimal, b: Decimal, times: u32) -> bool {
+    let (small, large) = (a.abs().min(b.abs()), a.abs().max(b.abs()));
+    small.is_zero()
+        || small
+            .checked_mul(Decimal::from(times))
+            .is_none_or(|s| s >= large)
 }
 
 fn four(ratio: Decimal) -> Decimal {
@@ -309,7 +319,14 @@ fn four(ratio: Decimal) -> Decimal {
         .normalize()
 }
 
-type Numbers = (Decimal, Option<Decimal>, Decimal);
+/// Target and result in one unit.
+struct Numbers {
+    target: Decimal,
+    upper: Option<Decimal>,
+    value: Decimal,
+    /// One of them printed no unit and was taken for the other's.
+    assumed: bool,
+}
 
 fn in_one_unit(
     wanted: &Condition,
@@ -317,6 +334,14 @@ fn in_one_unit(
     target: Decimal,
     value: Decimal,
 ) -> Result<Numbers, &'static str> {
+    let same = |target, value, assumed| {
+        Ok(Numbers {
+            target,
+            upper: wanted.upper,
+            value,
+            assumed,
+        })
+    };
     match (
         wanted.unit_canonical.as_deref(),
         stated.unit_canonical.as_deref(),
@@ -330,8 +355,14 @@ fn in_one_unit(
                 .transpose()?
                 .map(|(u, _)| u);
             let (value, other) = unit::to_base(value, b).ok_or(overflow)?;
-            if base == other {
-                Ok((target, upper, value))
+            // None is none, whatever was counted.
+            if base == other || target.is_zero() && value.is_zero() && upper.is_none() {
+                Ok(Numbers {
+                    target,
+                    upper,
+                    value,
+                    assumed: false,
+                })
             } else {
                 Err("unit_differs")
             }
@@ -347,21 +378,49 @@ fn in_one_unit(
             if fraction {
                 Err("percent_or_fraction")
             } else {
-                Ok((target, wanted.upper, value))
+                same(target, value, false)
             }
         }
-        (Some(unit), None) | (None, Some(unit)) if unit.starts_with('元') => Err("unit_missing"),
-        _ => Ok((target, wanted.upper, value)),
+        // ≤90万元 and 89.97: the bare number is in the scale that the other
+        // prints, where it fits in that scale and in no other.
+        (Some(unit), None) if scaled(unit, wanted.shift) => {
+            let up = power(wanted.shift).and_then(|p| value.checked_mul(p));
+            match up.filter(|&v| only_scaled(target, value, v)) {
+                Some(value) => same(target, value, true),
+                None if unit.starts_with('元') => Err("unit_missing"),
+                None => same(target, value, false),
+            }
+        }
+        (None, Some(unit)) if scaled(unit, stated.shift) => {
+            let up = power(stated.shift).and_then(|p| target.checked_mul(p));
+            match up.filter(|&t| wanted.upper.is_none() && only_scaled(value, target, t)) {
+                Some(target) => same(target, value, true),
+                None if unit.starts_with('元') => Err("unit_missing"),
+                None => same(target, value, false),
+            }
+        }
+        _ => same(target, value, false),
     }
 }
 
-fn judge(
-    wanted: &Condition,
-    stated: &Condition,
-    target: Decimal,
-    upper: Option<Decimal>,
-    value: Decimal,
-) -> Attainment {
+/// Whether a unit or its scale may be left out for another one's: money and 万.
+fn scaled(unit: &str, shift: u32) -> bool {
+    shift > 0 || unit.starts_with('元')
+}
+
+/// Whether a bare number fits the known one in its scale, and not as it is.
+fn only_scaled(known: Decimal, bare: Decimal, scaled: Decimal) -> bool {
+    let zero = known.is_zero() || bare.is_zero();
+    zero || within(known, scaled, SAME_SCALE)
+        && (bare == scaled || !within(known, bare, SAME_SCALE))
+}
+
+fn power(exponent: u32) -> Option<Decimal> {
+    10_u64.checked_pow(exponent).map(Decimal::from)
+}
+
+fn judge(wanted: &Condition, stated: &Condition, numbers: &Numbers, names: &[&str]) -> Attainment {
+    let (target, upper, value) = (numbers.target, numbers.upper, numbers.value);
     let printed = stated.comparator_source == ComparatorSource::Printed;
     if printed && stated.comparator == wanted.comparator && value == target {
         // The target's words stand in the result: nothing was measured.
@@ -390,22 +449,34 @@ fn judge(
             high = high.and_then(|h| h.checked_add(slack));
         }
     }
-    let reason = if stated.approximation.is_some() {
+    let reason = if stated.approximation.or(wanted.approximation).is_some() {
         "approximate"
     } else {
         "actual_is_bound"
     };
+    // A target of 约300 or 300余 asks for a number that is not printed.
+    let (least, most) = leeway(target, wanted.approximation);
     let at_least = |bound: Decimal| {
+        let (least, most) = if bound == target {
+            (least, most)
+        } else {
+            (bound, bound)
+        };
         tri(
-            low.is_some_and(|l| l >= bound),
-            high.is_some_and(|h| h < bound),
+            low.is_some_and(|l| l >= most),
+            high.is_some_and(|h| h < least),
             reason,
         )
     };
     let at_most = |bound: Decimal| {
+        let (_, most) = if bound == target {
+            leeway(target, wanted.approximation.map(|_| Approximation::Above))
+        } else {
+            (bound, bound)
+        };
         tri(
             high.is_some_and(|h| h <= bound),
-            low.is_some_and(|l| l > bound),
+            low.is_some_and(|l| l > most),
             reason,
         )
     };
@@ -435,40 +506,68 @@ fn judge(
             tri(inside, outside, reason)
         }
         Comparator::Qualitative => Attainment::unclear("target_without_measure"),
-        Comparator::Eq if low == Some(target) && high == Some(target) => {
+        Comparator::Eq
+            if low == Some(target)
+                && high == Some(target)
+                && wanted.approximation != Some(Approximation::Above) =>
+        {
             Attainment::of(true, Basis::Computed, None)
         }
         Comparator::Eq if printed || stated.approximation.is_some() => Attainment::unclear(reason),
+        Comparator::Eq if wanted.approximation.is_some() && value >= least && value < most => {
+            Attainment::unclear(reason)
+        }
         Comparator::Eq if wanted.comparator_source == ComparatorSource::Printed => {
-            if value < target {
+            // Nothing can be better than =0 by being more.
+            if value < target || target.is_zero() {
                 Attainment::of(false, Basis::Computed, None)
             } else {
                 Attainment::unclear("exceeds_equal")
             }
         }
-        Comparator::Eq => assumed(wanted, target, value),
+        Comparator::Eq => assumed(wanted, target, value, names),
     }
 }
 
-/// A bare target: at least for counts and rates; for money, time and what
-/// should be small nobody says which way.
-fn assumed(wanted: &Condition, target: Decimal, value: Decimal) -> Attainment {
-    let unit = wanted.unit_canonical.as_deref().unwrap_or_default();
-    let name = format!("{}{}", wanted.noun, wanted.object);
+/// The least and the most that a target may ask for. How far an approximate
+/// number may be off is not printed; a twentieth is taken.
+fn leeway(target: Decimal, lean: Option<Approximation>) -> (Decimal, Decimal) {
+    let slack = target
+        .abs()
+        .checked_mul(Decimal::new(5, 2))
+        .unwrap_or(Decimal::ZERO);
+    let least = target.checked_sub(slack).unwrap_or(target);
+    let most = target.checked_add(slack).unwrap_or(target);
+    match lean {
+        None => (target, target),
+        // 300余: more than 300, and nobody says how much.
+        Some(Approximation::Above) => (target, most),
+        Some(Approximation::Below | Approximation::Around) => (least, target),
+    }
+}
+
+/// A bare target: at least for counts and rates, at most for what should be
+/// small; for money and time nobody says which way unless the name does.
+fn assumed(wanted: &Condition, target: Decimal, value: Decimal, names: &[&str]) -> Attainment {
+    let reason = Some("direction_assumed");
     if target.is_zero() && !value.is_zero() {
         // Nothing can be at least nothing: none was wanted.
-        return Attainment::of(false, Basis::Computed, Some("direction_assumed"));
+        return Attainment::of(false, Basis::Computed, reason);
     }
-    let downwards = unit.starts_with('元')
+    let unit = wanted.unit_canonical.as_deref().unwrap_or_default();
+    let either = unit.starts_with('元')
         || matches!(
             unit,
             "天" | "工作日" | "小时" | "分钟" | "个月" | "年" | "周" | "起" | "名次" | "级"
-        )
-        || LESS_IS_BETTER.iter().any(|w| name.contains(w));
-    if downwards {
-        Attainment::unclear("direction_unknown")
-    } else {
-        Attainment::of(value >= target, Basis::Computed, Some("direction_assumed"))
+        );
+    let own = [wanted.noun.as_str(), wanted.object.as_str()];
+    // 下降5% of 能耗 is better when it is more.
+    let all: Vec<&str> = own.iter().chain(names).copied().collect();
+    match direction(&all) {
+        // More than was planned of what should be small may have its reason.
+        Direction::Down if value <= target => Attainment::of(true, Basis::Computed, reason),
+        Direction::Up if !either => Attainment::of(value >= target, Basis::Computed, reason),
+        _ => Attainment::unclear("direction_unknown"),
     }
 }
 

@@ -288,7 +288,7 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
 }
 
 /// `(含)`, `(含80%)`, `(不含)`: where it ends, and whether the bound is included.
-fn bracketed_bound(text: &Text, at: usize) -> Option<(usize, bool)> {
+pub(crate) fn bracketed_bound(text: &Text, at: usize) -> Option<(usize, bool)> {
     let words = [
         ("(含", true),
         ("(不含", false),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::text::{Text, is_space};
+use super::text::{Text, ends_clause, is_space};
 
 /// A date as far as it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -123,6 +123,58 @@ pub fn dates(raw: &str) -> Vec<DateValue> {
     find_all(&Text::new(raw))
 }
 
+/// Words of an end, behind a date or at the end of its clause, and of a beginning.
+const ENDS: &[&str] = &[
+    "完成",
+    "完工",
+    "竣工",
+    "验收",
+    "建成",
+    "结束",
+    "到位",
+    "交付",
+    "投入使用",
+    "办结",
+    "拨付",
+    "结项",
+    "结题",
+    "通过",
+];
+const BEGINS: &[&str] = &[
+    "开工", "动工", "启动", "开始", "立项", "招标", "签订", "开园", "进场",
+];
+
+/// Which of a text's dates says when something was done: the only one, unless
+/// it says when it began, or the only one with a word of an end or a limit.
+pub(crate) fn finished<'a>(
+    text: &Text,
+    dates: &'a [DateValue],
+    name: &str,
+) -> Option<&'a DateValue> {
+    let clause = |d: &DateValue| {
+        let end = (d.span.end..text.len())
+            .find(|&i| {
+                text.at(i).is_some_and(ends_clause) || dates.iter().any(|o| o.span.start == i)
+            })
+            .unwrap_or(text.len());
+        text.plain(d.span.end..end)
+    };
+    let says = |d: &DateValue, words: &[&str]| words.iter().any(|w| clause(d).contains(w));
+    let about_start = BEGINS.iter().any(|w| name.contains(w));
+    let mut left: Vec<&DateValue> = dates
+        .iter()
+        .filter(|d| about_start || says(d, ENDS) || !says(d, BEGINS))
+        .collect();
+    if left.len() > 1 {
+        let wanted = if about_start { BEGINS } else { ENDS };
+        left.retain(|d| d.bound.is_some() || says(d, wanted));
+    }
+    match left.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
 pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -216,7 +268,7 @@ fn year(text: &Text, at: usize) -> Option<(u16, usize)> {
     (!text.is_digit(at + 4) && (1949..=2099).contains(&value)).then_some((value, at + 4))
 }
 
-/// 2022-10-31, 2022/10/31, 2022.10.31, 2022-10
+/// 2022-10-31, 2022/10/31, 2022.10.31, 2022-10, 2022.10前
 fn numeric(text: &Text, at: usize) -> Option<Piece> {
     let (y, end) = year(text, at)?;
     let sep = text.at(end).filter(|c| matches!(c, '-' | '/' | '.'))?;
@@ -230,14 +282,37 @@ fn numeric(text: &Text, at: usize) -> Option<Piece> {
         };
         return Some(((date, None), end));
     }
-    // 2022.10 may be a number and 2022/10 a share.
-    let two_digits = text.is_digit(end.saturating_sub(2));
     let date = Date {
         year: Some(y),
         month: Some(m),
         day: None,
     };
-    (sep == '-' && two_digits && text.at(end) != Some('年')).then_some(((date, None), end))
+    // 2022.10 may be a number and 2022/10 a share.
+    let two_digits = text.is_digit(end.saturating_sub(2));
+    let plain = sep == '-' && two_digits && text.at(end) != Some('年');
+    (plain || sep != '-' && is_month(text, at, end)).then_some(((date, None), end))
+}
+
+/// Whether the words around 2022.10 make it a month and no number: 2022.10前,
+/// 2022.06-2022.12, 2022.1-12月, or two digits of a month in a cell of their own.
+fn is_month(text: &Text, at: usize, end: usize) -> bool {
+    let whole = text.whole();
+    let monthly = |at| {
+        year(text, at).is_some_and(|(_, e)| matches!(text.at(e), Some('.' | '/')))
+            || small(text, at, 1..=12).is_some_and(|(_, e)| text.at(e) == Some('月'))
+    };
+    let period = joint(text, end).is_some_and(monthly);
+    // The start of a period was read before.
+    let ends_period = end == whole.end
+        && text
+            .before(at)
+            .is_some_and(|c| matches!(c, '-' | '–' | '—' | '~' | '至' | '到'));
+    let limited = matches!(
+        bound(text, end).0,
+        Some(DateBound::Before | DateBound::BeforeEnd | DateBound::End)
+    );
+    let cell = at == whole.start && end == whole.end && end - at == 7;
+    cell || period || ends_period || limited
 }
 
 /// 20231231 in a cell of its own, as systems export dates.
@@ -379,24 +454,35 @@ fn day_of_month(text: &Text, at: usize) -> Option<Piece> {
     ))
 }
 
-/// 第三季度, 三季度, 前三季度
+/// 第三季度, 三季度, 前三季度, 1-4季度
 fn quarter(text: &Text, at: usize) -> Option<Piece> {
-    let whole = text.starts(at, "前");
-    let at = whole.or_else(|| text.starts(at, "第")).unwrap_or(at);
-    let number = match text.at(at)? {
-        '一' | '1' => 0,
-        '二' | '2' => 1,
-        '三' | '3' => 2,
-        '四' | '4' => 3,
-        _ => return None,
+    let ordinal = |at: usize| -> Option<(u8, usize)> {
+        let at = text.starts(at, "第").unwrap_or(at);
+        let number = match text.at(at)? {
+            '一' | '1' => 0,
+            '二' | '2' => 1,
+            '三' | '3' => 2,
+            '四' | '4' => 3,
+            _ => return None,
+        };
+        Some((number, text.starts(at + 1, "季度").unwrap_or(at + 1)))
     };
-    let end = text.starts(at + 1, "季度")?;
+    let whole = text.starts(at, "前");
+    let (number, mut end) = ordinal(whole.unwrap_or(at))?;
+    let mut last = number;
+    if whole.is_none()
+        && let Some((to, after)) = joint(text, end).and_then(ordinal)
+        && to > number
+    {
+        (last, end) = (to, after);
+    }
+    text.ends(end, "季度")?;
     let date = |month| Date {
         month: Some(month),
         ..Date::default()
     };
     let first = if whole.is_some() { 1 } else { number * 3 + 1 };
-    Some(((date(first), Some(date(number * 3 + 3))), end))
+    Some(((date(first), Some(date(last * 3 + 3))), end))
 }
 
 fn skip(text: &Text, at: usize) -> usize {

@@ -179,7 +179,10 @@ impl Finder<'_> {
         }) {
             return Step::Skip(self.run_end(at));
         }
-        let Some(mut token) = scan(text, at, limit, Commas::Prose) else {
+        let token = self
+            .wide_thousands(at, limit)
+            .or_else(|| scan(text, at, limit, Commas::Prose));
+        let Some(mut token) = token else {
             return Step::Skip(at + 1);
         };
         if text.at(token.end) == Some('+') && text.is_digit(token.end + 1) {
@@ -191,6 +194,13 @@ impl Finder<'_> {
         }
         if glue::interval(text, &token) {
             return Step::Skip(self.run_end(at));
+        }
+        if let Some(interval) = glue::interval_of_two(text, &token, limit) {
+            let end = interval.end;
+            return match interval.ends {
+                Some(ends) => self.finish(token, interval.unit, end, Some(ends)),
+                None => Step::Skip(end),
+            };
         }
         // 854万854万 and 10 000: nobody knows where one number ends.
         let next = text.skip_space(token.end);
@@ -244,6 +254,9 @@ impl Finder<'_> {
         if let Some(range) = self.range(&token, unit.as_ref(), end) {
             return range;
         }
+        if self.unsure_sign(at, end, unit.as_ref()) {
+            token.fail(NumberError::Malformed);
+        }
         // 10亩×3: the number is a factor of another.
         if glue::product(text, end) {
             token.fail(NumberError::Malformed);
@@ -258,6 +271,21 @@ impl Finder<'_> {
         self.finish(token, unit, end, None)
     }
 
+    /// 1，234.56万元 and 2，000元 where they are all that a cell says: in prose a
+    /// full-width comma separates clauses, and 1，200 may be a list.
+    fn wide_thousands(&self, at: usize, limit: usize) -> Option<Token> {
+        let text = self.text;
+        let whole = text.whole();
+        let opens = at == whole.start
+            || comparator::before(text, at).is_some_and(|b| b.start == whole.start);
+        let token = scan(text, at, limit, Commas::Any).filter(|_| opens)?;
+        let wide = (at..token.end).any(|i| text.raw_at(i) == Some('，'));
+        let unit = unit::find(text, text.skip_space(token.end));
+        let end = unit.as_ref().map_or(token.end, |u| u.range.end);
+        let sure = wide && (unit.is_some() || token.decimals > 0) && end == whole.end;
+        (sure && token.value().is_ok()).then_some(token)
+    }
+
     /// The end of `×24小时` in 7×24小时: no factor is a quantity.
     fn product_end(&self, joint: usize) -> usize {
         let mut end = self.run_end(joint + 1);
@@ -270,22 +298,49 @@ impl Finder<'_> {
     /// Where the minus of a negative number stands.
     fn minus(&self, at: usize) -> Option<usize> {
         let start = at.checked_sub(1)?;
-        let is_minus = self.text.at(start) == Some('-') && self.masked.get(start) == Some(&false);
-        let free = match self.text.before(start) {
+        let dash = matches!(self.text.at(start), Some('-' | '–'));
+        let is_minus = dash && self.masked.get(start) == Some(&false);
+        (is_minus && start >= self.last_end && self.opens(start)).then_some(start)
+    }
+
+    /// Whether a sign may stand at a position for the number behind it.
+    fn opens(&self, start: usize) -> bool {
+        match self.text.before(start) {
             None => true,
             Some(c) => {
                 !(c.is_ascii_alphanumeric() || matches!(c, '-' | '%' | '—' | ')'))
                     && start > self.last_end
                     || is_sign(c)
             }
+        }
+    }
+
+    /// Whether what stands around a number leaves its sign open: △5% and —5%
+    /// are negative to some, and so is a cell of nothing but (5%).
+    fn unsure_sign(&self, at: usize, end: usize, unit: Option<&Found>) -> bool {
+        let text = self.text;
+        let Some(start) = at.checked_sub(1).filter(|&s| s >= self.last_end) else {
+            return false;
         };
-        (is_minus && free && start >= self.last_end).then_some(start)
+        let whole = text.whole();
+        match text.at(start) {
+            Some('△' | '▲' | '▽' | '▼' | '↓' | 'Δ') => true,
+            Some('—') => self.opens(start),
+            Some('(') => {
+                let counted =
+                    unit.is_some_and(|u| !matches!(u.kind, UnitKind::Share | UnitKind::Money));
+                start == whole.start && !counted && text.starts(end, ")") == Some(whole.end)
+            }
+            _ => false,
+        }
     }
 
     /// 90%-95%, 3~5天, 10-20万元
     fn range(&self, first: &Token, first_unit: Option<&Found>, end: usize) -> Option<Step> {
         let text = self.text;
-        let joint = text.skip_space(end);
+        // 80%(含)-100%
+        let bound = comparator::bracketed_bound(text, text.skip_space(end));
+        let joint = text.skip_space(bound.map_or(end, |(after, _)| after));
         let around = text.at(joint) == Some('±');
         let at = if around {
             joint + 1
@@ -300,6 +355,12 @@ impl Finder<'_> {
         let second = scan(text, at, limit, Commas::Prose)?;
         let unit = unit::find(text, text.skip_space(second.end)).filter(|u| u.range.end <= limit);
         match (first_unit, &unit) {
+            // 100人±10%: a share of the number, which nobody prints.
+            (Some(a), Some(b)) if a.canonical != b.canonical && around => {
+                let mut whole = first.clone();
+                whole.fail(NumberError::Malformed);
+                return Some(self.finish(whole, Some((*a).clone()), b.range.end, None));
+            }
             (Some(a), Some(b)) if a.canonical != b.canonical => return None,
             // 80%-90: the sign stands once.
             (Some(a), None)
@@ -334,6 +395,7 @@ impl Finder<'_> {
         let end = unit.as_ref().map_or(second.end, |u| u.range.end);
         let mut whole = first.clone();
         whole.end = second.end;
+        whole.shift = first.shift.max(second.shift);
         whole.approximation = first.approximation.or(second.approximation);
         let unit = unit.or_else(|| first_unit.cloned());
         Some(self.finish(whole, unit, end, Some((low.min(high), low.max(high)))))
@@ -360,17 +422,25 @@ impl Finder<'_> {
             return self.finish(token, unit, end, None);
         }
         let Some(unit) = unit else {
+            if glue::none_of(text, at, run_end) {
+                return self.finish(token, None, end, None);
+            }
             return Step::Skip(run_end);
         };
-        let compared = comparator::before(text, at).is_some();
-        let one = token.value() == Ok(Decimal::ONE);
-        let first = text.at(token.end);
-        let idiom = first.is_some_and(|c| IDIOMS.contains(c))
-            || (one && !first.is_some_and(|c| ONE_OF.contains(c)));
         // “十件民生实事” and “双胜利” are names.
         let quoted = text
             .before(at)
             .is_some_and(|c| matches!(c, '“' | '"' | '《' | '‘'));
+        // 五年以上, 三日内: the word behind makes it a number.
+        let bounded = unit.kind == UnitKind::Time
+            && comparator::after(text, unit.range.end, Some(unit.kind))
+                .comparator
+                .is_some();
+        let compared = comparator::before(text, at).is_some() || bounded && !blocked && !quoted;
+        let one = token.value() == Ok(Decimal::ONE);
+        let first = text.at(token.end);
+        let idiom = first.is_some_and(|c| IDIOMS.contains(c))
+            || (one && !first.is_some_and(|c| ONE_OF.contains(c)));
         // 三项保险 and 两支队伍 count what was just named; only a verb makes a result.
         let few = token.value().is_ok_and(|v| v < Decimal::TEN);
         let named = few && text.ends_any(at, COUNTED_AFTER).is_none();
@@ -484,6 +554,7 @@ impl Finder<'_> {
             reached,
             value,
             upper,
+            shift: token.shift,
             unit,
             approximation,
             per,

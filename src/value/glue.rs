@@ -1,9 +1,11 @@
 //! Digits that touch: numbers torn apart or stuck together, fractions,
 //! products, intervals. What cannot be told apart is refused, never guessed.
 
+use rust_decimal::Decimal;
+
 use super::number::{Commas, NumberError, Token, scan};
-use super::text::Text;
-use super::unit::{Found, UnitKind};
+use super::text::{Text, ends_clause};
+use super::unit::{self, Found, UnitKind};
 
 /// Whether more digits stand beside a number, apart from it by white space, or
 /// by a mark that only an ill-set number has inside: 1 234, 1，200, 5。5, 5·5.
@@ -50,6 +52,90 @@ pub(crate) fn interval(text: &Text, token: &Token) -> bool {
         && matches!(open, Some('(' | '['))
         && matches!(close, Some(')' | ']'))
         && (open, close) != (Some('('), Some(')'))
+}
+
+/// An interval of two numbers in brackets.
+pub(crate) struct Interval {
+    /// Its ends; `None` for one that leaves an end out, which no range says.
+    pub(crate) ends: Option<(Decimal, Decimal)>,
+    pub(crate) unit: Option<Found>,
+    pub(crate) end: usize,
+}
+
+/// [90%,95%], (80，90]: the interval whose first number is given.
+pub(crate) fn interval_of_two(text: &Text, low: &Token, limit: usize) -> Option<Interval> {
+    let open = text.before(low.start).filter(|c| matches!(c, '(' | '['))?;
+    let of_low = unit::find(text, low.end);
+    let end = of_low.as_ref().map_or(low.end, |u| u.range.end);
+    let comma = text.starts_any(end, &[",", "、"])?;
+    let high = scan(text, text.skip_space(comma), limit, Commas::Prose)?;
+    let of_high = unit::find(text, high.end);
+    let end = of_high.as_ref().map_or(high.end, |u| u.range.end);
+    let close = text.at(end).filter(|c| matches!(c, ')' | ']'))?;
+    if open == '(' && close == ')' {
+        return None;
+    }
+    let one = match (&of_low, &of_high) {
+        (Some(a), Some(b)) => a.canonical == b.canonical,
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    let closed = one && open == '[' && close == ']';
+    let ends = closed.then(|| low.value().ok().zip(high.value().ok()));
+    Some(Interval {
+        ends: ends.flatten().filter(|(a, b)| a <= b),
+        unit: of_high,
+        end: end + 1,
+    })
+}
+
+/// What is bad enough that its absence is an aim: 零事故, 零投诉.
+const UNWANTED: &[&str] = &[
+    "投诉",
+    "事故",
+    "差错",
+    "上访",
+    "信访",
+    "伤亡",
+    "死亡",
+    "失误",
+    "缺陷",
+    "违规",
+    "违纪",
+    "违法",
+    "逾期",
+    "延误",
+    "火灾",
+    "案件",
+    "安全事故",
+    "有责投诉",
+    "责任事故",
+    "重大事故",
+    "感染",
+    "污染",
+    "排放",
+    "拖欠",
+    "欠薪",
+    "新增",
+    "增长",
+    "缺陷",
+    "缺报",
+    "漏报",
+    "瞒报",
+];
+
+/// Whether the numeral 零 counts what is not there: a cell of 零事故, or 事故为零.
+pub(crate) fn none_of(text: &Text, at: usize, end: usize) -> bool {
+    if text.at(at) != Some('零') || end != at + 1 {
+        return false;
+    }
+    let whole = text.whole();
+    let closes = |at: usize| text.at(at).is_none_or(ends_clause);
+    let cell = at == whole.start
+        && UNWANTED
+            .iter()
+            .any(|word| text.starts(end, word).is_some_and(|e| e == whole.end));
+    cell || closes(end) && text.ends(at, "为").is_some()
 }
 
 /// What a stroke and digits behind a number mean: 10/10万 is a rate, 1/3 a

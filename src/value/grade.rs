@@ -84,6 +84,8 @@ impl GradeValue {
 pub struct Grade {
     /// What it says.
     pub value: GradeValue,
+    /// How strongly: below zero for 有所 and 较, above for 显著.
+    pub degree: i8,
     /// Where it stands in the raw text, in characters.
     pub span: Range<usize>,
 }
@@ -215,6 +217,12 @@ const ADVERBS: &[&str] = &[
     "普遍",
 ];
 
+/// Words behind a grade that make it the least that is wanted.
+const UPWARDS: &[&str] = &["及以上", "(含)以上", "或以上", "以上"];
+/// Beginnings of words of change that make much of it, and little.
+const STRONGLY: &[&str] = &["显著", "明显", "大幅", "较大", "全面", "切实", "很"];
+const WEAKLY: &[&str] = &["有所", "较", "比较", "基本", "逐步"];
+
 /// The grade or qualitative word a cell consists of.
 #[must_use]
 pub fn grade(raw: &str) -> Option<Grade> {
@@ -250,6 +258,22 @@ pub(crate) fn grade_in(text: &Text, range: Range<usize>) -> Option<Grade> {
         }
         exact(rest).filter(|v| matches!(v, Improved | Reduced | Significant | Effective | LongTerm))
     };
-    let value = exact(word).or_else(opening).or_else(adverb)?;
-    Some(Grade { value, span: range })
+    // 良好以上, 合格及以上
+    let at_least = || {
+        let rest = UPWARDS.iter().find_map(|u| word.strip_suffix(u))?;
+        exact(rest).filter(|v| v.rank().is_some() || *v == Qualified)
+    };
+    let value = exact(word)
+        .or_else(opening)
+        .or_else(adverb)
+        .or_else(at_least)?;
+    let begins = |words: &[&str]| words.iter().any(|w| word.starts_with(w));
+    // 明显 alone is as much as 效果明显.
+    let strong = begins(STRONGLY) && value != Significant;
+    let degree = i8::from(strong) - i8::from(begins(WEAKLY));
+    Some(Grade {
+        value,
+        degree,
+        span: range,
+    })
 }

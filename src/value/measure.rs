@@ -28,6 +28,8 @@ pub(crate) struct Measure {
     pub(crate) reached: bool,
     pub(crate) value: Result<Decimal, NumberError>,
     pub(crate) upper: Option<Decimal>,
+    /// The power of ten of the scale in the value.
+    pub(crate) shift: u32,
     pub(crate) unit: Option<Found>,
     pub(crate) approximation: Option<Approximation>,
     /// 每月1次: counted for each of something, and not over the year.

@@ -13,6 +13,7 @@ mod blank;
 mod chinese;
 mod comparator;
 mod date;
+mod direction;
 mod finder;
 mod glue;
 mod grade;

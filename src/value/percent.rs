@@ -89,17 +89,22 @@ pub fn percent(raw: &str, label_says_percent: bool) -> Result<Option<Percent>, N
     }))
 }
 
-/// 百分之 or 千分之 at a position: where the number starts and whether it is per mille.
+/// 百分之, 千分之 or the 百分 of 百分百 at a position: where the number starts
+/// and whether it is per mille.
 pub(crate) fn words(text: &Text, at: usize) -> Option<(usize, bool)> {
     if let Some(end) = text.starts(at, "百分之") {
         return Some((end, false));
     }
+    if text.starts(at, "百分百").is_some() {
+        return text.starts(at, "百分").map(|end| (end, false));
+    }
     text.starts(at, "千分之").map(|end| (end, true))
 }
 
-/// 百分之百: the one numeral that is a bare power.
+/// 百分之百 and 百分百: the one numeral that is a bare power.
 pub(crate) fn hundred(text: &Text, start: usize, end: usize) -> bool {
-    end == start + 1 && text.at(start) == Some('百') && text.ends(start, "百分之").is_some()
+    let said = text.ends_any(start, &["百分之", "百分"]).is_some();
+    end == start + 1 && text.at(start) == Some('百') && said
 }
 
 fn tenth(value: Decimal) -> Result<Decimal, NumberError> {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::blank::{Cell, blank_in};
 use super::comparator::{Comparator, ComparatorSource};
-use super::date::DateValue;
+use super::date::{self, DateValue};
 use super::grade::{Grade, grade_in};
 use super::measure::{Measure, Scan, find_all};
 use super::number::{Approximation, NumberError};
@@ -24,6 +24,8 @@ pub struct Condition {
     pub value: Option<Decimal>,
     /// The upper end of a range.
     pub upper: Option<Decimal>,
+    /// The power of ten of the scale that was multiplied in: 4 for 5万人次.
+    pub shift: u32,
     /// The unit as printed, without scale.
     pub unit: Option<String>,
     /// The unit's canonical spelling.
@@ -171,6 +173,7 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
         },
         value: measure.value.as_ref().ok().copied(),
         upper: measure.upper,
+        shift: measure.shift,
         unit: measure
             .unit
             .as_ref()
@@ -187,7 +190,7 @@ pub(crate) fn condition(text: &Text, measure: &Measure, side: Side) -> Condition
 }
 
 /// Whether a noun says that its number is counted for each of something.
-fn each(noun: &str) -> bool {
+pub(crate) fn each(noun: &str) -> bool {
     [
         "每月",
         "每季",
@@ -275,11 +278,16 @@ pub(crate) fn of_scan(text: &Text, found: &Scan, side: Side) -> Quantity {
     let span = text.whole();
     let chosen = choose(text, &found.measures);
     if chosen.is_empty() {
-        if let Some(date) = found.dates.first() {
+        if !found.dates.is_empty() {
+            let date = date::finished(text, &found.dates, "");
             return Quantity {
-                date: Some(date.clone()),
+                reason: Some(if date.is_some() {
+                    "date"
+                } else {
+                    "several_dates"
+                }),
+                date: date.cloned(),
                 span,
-                reason: Some("date"),
                 ..Quantity::default()
             };
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::text::Text;
+use super::text::{Text, ends_clause, is_han};
 
 /// What a unit measures, as far as comparing needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -252,6 +252,8 @@ const UNITS: &[(&str, &str, UnitKind)] = &[
     ("㎖", "毫升", Measure),
     ("千瓦时", "千瓦时", Measure),
     ("kWh", "千瓦时", Measure),
+    ("kW·h", "千瓦时", Measure),
+    ("KW·h", "千瓦时", Measure),
     ("千瓦", "千瓦", Measure),
     ("kW", "千瓦", Measure),
     ("KW", "千瓦", Measure),
@@ -457,7 +459,46 @@ pub(crate) fn find(text: &Text, at: usize) -> Option<Found> {
     let (mut end, first) = simple(text, at)?;
     let mut canonical = first.canonical.to_owned();
     let mut per = false;
+    let mut last = first.canonical;
     while let Some(joint) = text.at(end) {
+        // 台(套), 人(次), 公里(km): both names of one thing.
+        if joint == '('
+            && let Some((inner_end, entry)) = simple(text, end + 1)
+            && text.at(inner_end) == Some(')')
+            && entry.kind == first.kind
+        {
+            if entry.canonical != last {
+                canonical.push_str(entry.canonical);
+            }
+            end = inner_end + 1;
+            continue;
+        }
+        // 300人·天, 1000人.次: work and visits, not persons.
+        let of_persons = |at: usize| {
+            let word = text.at(at)?;
+            let name = match word {
+                '日' => '天',
+                '天' | '月' | '年' | '次' => word,
+                _ => return None,
+            };
+            let ends = !text.at(at + 1).is_some_and(is_han);
+            (last == "人" && ends).then_some((at + 1, name))
+        };
+        if !per
+            && matches!(joint, '·' | '.')
+            && let Some((after, name)) = of_persons(end + 1)
+        {
+            canonical.push(name);
+            (end, last) = (after, "");
+            continue;
+        }
+        // 元/人年 is 元/人·年.
+        if per && let Some((after, name)) = of_persons(end) {
+            canonical.push('/');
+            canonical.push(name);
+            (end, last) = (after, "");
+            continue;
+        }
         // 元/人·月, 元/人、天, 元每亩; without a stroke before, 、 starts the next item.
         let joins = match joint {
             '/' => true,
@@ -465,40 +506,57 @@ pub(crate) fn find(text: &Text, at: usize) -> Option<Found> {
             '每' => text
                 .at(end + 1)
                 .is_some_and(|c| matches!(c, '人' | '户' | '亩' | '年' | '月' | '天' | '次')),
-            '(' => {
-                // 台(套), 人(次): both names of one thing.
-                let inner = simple(text, end + 1);
-                if let Some((inner_end, entry)) = inner
-                    && text.at(inner_end) == Some(')')
-                    && entry.kind == first.kind
-                {
-                    canonical.push_str(entry.canonical);
-                    end = inner_end + 1;
-                    continue;
-                }
-                false
-            }
             _ => false,
         };
         if !joins {
             break;
         }
         let next = end + 1;
-        let (next_end, name) = match simple(text, next) {
-            Some((e, entry)) => (e, entry.canonical),
-            None if text.at(next) == Some('月') => (next + 1, "月"),
-            None => break,
-        };
+        if let Some((next_end, entry)) = simple(text, next) {
+            canonical.push('/');
+            canonical.push_str(entry.canonical);
+            (end, last) = (next_end, entry.canonical);
+        } else if let Some(next_end) = text.starts(next, "月") {
+            canonical.push_str("/月");
+            (end, last) = (next_end, "");
+        } else if let Some(next_end) = word(text, next) {
+            // 元/学期, 元/(人·次): part of the unit, whether a table knows it or not.
+            canonical.push('/');
+            canonical.push_str(&text.plain(next..next_end));
+            (end, last) = (next_end, "");
+        } else {
+            break;
+        }
         per = true;
-        canonical.push('/');
-        canonical.push_str(name);
-        end = next_end;
     }
     Some(Found {
         range: at..end,
         canonical,
         kind: first.kind,
     })
+}
+
+/// The longest word that a unit is counted per, in characters.
+const WORD: usize = 6;
+
+/// The end of a word, or of a bracket, that closes a clause.
+fn word(text: &Text, at: usize) -> Option<usize> {
+    let open = text.at(at) == Some('(');
+    let start = at + usize::from(open);
+    let inside = |c: char| is_han(c) || open && matches!(c, '·' | '*' | '.' | '、' | '/');
+    let mut end = start;
+    while end - start < WORD && text.at(end).is_some_and(inside) {
+        end += 1;
+    }
+    if end == start {
+        return None;
+    }
+    if open {
+        return text.starts(end, ")");
+    }
+    text.at(end)
+        .is_none_or(|c| ends_clause(c) || c == '、')
+        .then_some(end)
 }
 
 /// The canonical spelling of a unit that stands in a cell of its own; a scale

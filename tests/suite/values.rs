@@ -166,10 +166,12 @@ fn run(function: &str, raw: &str, argument: &str) -> String {
         "blank_number" => value::blank_number(raw).map_or_else(|| "none".into(), snake),
         "unit" => value::canonical_unit(raw).unwrap_or_else(|| "none".into()),
         "attainment" => {
+            let (raw, name) = raw.split_once('‖').unwrap_or((raw, ""));
             let target =
                 value::target_in_sentence(raw).map_or_else(|| value::quantity(raw), |t| t.quantity);
-            let actual = value::actual(argument, Some(&target), None);
-            let a = value::attainment(&target, &actual);
+            let hint = (!name.is_empty()).then_some(name);
+            let actual = value::actual(argument, Some(&target), hint);
+            let a = value::attainment(&target, &actual, &[name]);
             let basis = a
                 .basis
                 .map(|b| format!(" {}", snake(b)))
@@ -432,10 +434,10 @@ proptest! {
         let target = value::quantity(&format!("≥{n}{unit}"));
         for (delta, met) in [(0, value::Verdict::Met), (1, value::Verdict::Met)] {
             let actual = value::actual(&format!("{}{unit}", n + delta), Some(&target), None);
-            prop_assert_eq!(value::attainment(&target, &actual).result, met);
+            prop_assert_eq!(value::attainment(&target, &actual, &[]).result, met);
         }
         let missed = value::actual(&format!("{}{unit}", n - 1), Some(&target), None);
-        prop_assert_eq!(value::attainment(&target, &missed).result, value::Verdict::NotMet);
+        prop_assert_eq!(value::attainment(&target, &missed, &[]).result, value::Verdict::NotMet);
     }
 }
 
@@ -523,7 +525,7 @@ fn a_date_without_a_year_is_of_the_forms_year() {
     let verdict = |actual: &str, year: Option<u16>| {
         let target = value::quantity("12月底前").in_year(year);
         let actual = value::actual(actual, Some(&target), None).in_year(year);
-        value::attainment(&target, &actual).result
+        value::attainment(&target, &actual, &[]).result
     };
     assert_eq!(verdict("2023年1月", Some(2022)), value::Verdict::NotMet);
     assert_eq!(verdict("2022年11月", Some(2022)), value::Verdict::Met);
@@ -561,7 +563,7 @@ fn long_texts_take_time_in_proportion() {
         let target = value::quantity(&text);
         let _ = value::target_in_sentence(&text);
         let actual = value::actual(&text, Some(&target), None);
-        let _ = value::attainment(&target, &actual);
+        let _ = value::attainment(&target, &actual, &[]);
         let _ = (
             value::number(&text),
             value::amount(&text, None),

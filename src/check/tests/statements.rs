@@ -166,3 +166,13 @@ fn a_result_has_words_of_its_own() {
     assert_eq!(rows("保障机构正常运转"), [Fail]);
     assert_eq!(rows("机构全年运转正常"), [Pass]);
 }
+
+#[test]
+fn persons_do_not_answer_visits() {
+    let of = |expected: &str, actual: &str| verdicts(&goal(expected, actual), "unit_differs");
+    assert_eq!(of("资助技能培训700人次", "资助技能培训724人"), [Fail]);
+    assert!(of("资助技能培训700人次", "资助技能培训724人次").is_empty());
+    // Another thing is counted, or both are stated.
+    assert!(of("资助技能培训700人次", "慰问老人724人").is_empty());
+    assert!(of("资助培训700人次", "资助培训724人，资助培训800人次").is_empty());
+}
