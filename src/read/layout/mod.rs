@@ -30,6 +30,7 @@ mod header;
 mod join;
 mod lined;
 mod lines;
+mod mixed;
 mod order;
 mod paragraphs;
 mod rulings;
@@ -194,6 +195,13 @@ fn sheaf<'p>(
             .and_then(|t| t.lines.get_mut(home.cell as usize));
         if let Some(slot) = slot {
             *slot = lines::lines(&page, words, f32::INFINITY);
+            if let Some(rect) = mixed::mixed(&page.glyphs, slot) {
+                let problem = Problem::new(
+                    Code::CellTextMixed,
+                    "texts stand on each other or side by side in one cell",
+                );
+                problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
+            }
         }
         rest = after;
     }
@@ -294,7 +302,7 @@ fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
                 .map(|p| &p.draft),
         );
         let mut open: Vec<Draft> = Vec::new();
-        let mut last_text = String::new();
+        let (mut first_text, mut last_text) = (String::new(), String::new());
         let close = |open: &mut Vec<Draft>, blocks: &mut Vec<PageBlock>| {
             if !open.is_empty() {
                 blocks.push(PageBlock::Text(Role::Body, std::mem::take(open)));
@@ -305,9 +313,12 @@ fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
                 if open
                     .last()
                     .is_some_and(|last| !measure.continues(last, &piece.draft))
-                    || paragraphs::begins_item(&last_text, &piece.text)
+                    || paragraphs::begins_item(&first_text, &last_text, &piece.text)
                 {
                     close(&mut open, &mut blocks);
+                }
+                if open.is_empty() {
+                    first_text.clone_from(&piece.text);
                 }
                 last_text = piece.text;
                 open.push(piece.draft);

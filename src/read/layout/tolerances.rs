@@ -91,6 +91,10 @@ pub const BASELINE: f32 = 0.4;
 /// sloping or stepped text does not chain into one line.
 pub const BASELINE_SPREAD: f32 = 0.6;
 
+/// Em. Text that reaches this far into other text is printed over it; kerning
+/// stays below [`WORD_BACK`], lines set solid lie 1.0 apart.
+pub const OVERPRINT: f32 = 0.6;
+
 /// Em. Outside tables a gap this wide ends a paragraph's line: head lines such
 /// as 编制单位：… 单位：万元 are two statements. Letter-spaced titles stay below it.
 pub const SEGMENT_GAP: f32 = 3.0;
