@@ -36,6 +36,7 @@ mod paragraphs;
 mod rulings;
 mod seam;
 mod shades;
+mod spill;
 mod tolerances;
 mod words;
 
@@ -195,15 +196,29 @@ fn sheaf<'p>(
             .and_then(|t| t.lines.get_mut(home.cell as usize));
         if let Some(slot) = slot {
             *slot = lines::lines(&page, words, f32::INFINITY);
-            if let Some(rect) = mixed::mixed(&page.glyphs, slot) {
-                let problem = Problem::new(
-                    Code::CellTextMixed,
-                    "texts stand on each other or side by side in one cell",
-                );
-                problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
-            }
         }
         rest = after;
+    }
+    for table in &mut tables {
+        let spilled = spill::take_back(table);
+        for rect in spilled.given_back {
+            let problem = Problem::new(
+                Code::TextOverflowsCell,
+                "a line of a row that the page end cut stands below the row's end",
+            );
+            problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
+        }
+        let mixed = table
+            .lines
+            .iter()
+            .filter_map(|l| mixed::mixed(&page.glyphs, l));
+        for rect in mixed.chain(spilled.doubtful) {
+            let problem = Problem::new(
+                Code::CellTextMixed,
+                "texts stand on each other or side by side in one cell",
+            );
+            problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
+        }
     }
     let mut pieces = Vec::new();
     let mut marks = Vec::new();

@@ -93,7 +93,8 @@ fn room_after(cell: &Rect, lines: &[Draft]) -> Option<f32> {
 }
 
 /// The distance between a cell's baselines.
-fn line_height(lines: &[Draft]) -> f32 {
+#[must_use]
+pub fn line_height(lines: &[Draft]) -> f32 {
     let size = lines.iter().map(|l| l.size).fold(0.0, f32::max);
     let mut steps: Vec<f32> = lines
         .windows(2)

@@ -196,6 +196,10 @@ pub const ROW_STEP: f32 = 4.0;
 /// spacing of Chinese fonts is 1.3 to 1.56.
 pub const WRAP_STEP: f32 = 1.6;
 
+/// Share of the distance of a cell's lines within which the next line keeps it. The
+/// first line of another cell lies at least two paddings further, a sixth of it or more.
+pub const SAME_STEP: f32 = 0.05;
+
 /// Em. A line that another follows in its cell leaves less room than this.
 pub const WRAP_ROOM: f32 = 1.6;
 

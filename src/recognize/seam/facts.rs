@@ -1,7 +1,7 @@
 //! What speaks for and against two parts at a page break being one cell.
 
 use super::super::sheet::SheetCell;
-use crate::content::SeamColumn;
+use crate::content::{Seam, SeamColumn};
 use crate::lexicon::Shape;
 
 /// How much each fact counts. One point is a hint that real forms contradict
@@ -27,6 +27,9 @@ mod weight {
     pub const TEXT_CUT: u32 = 5;
     /// No ruling is drawn at the break where rows are otherwise ruled.
     pub const NOT_CLOSED: u32 = 2;
+    /// Edges are drawn above and below a break, in a table that leaves them out
+    /// elsewhere where a cell goes on.
+    pub const CLOSED: u32 = 4;
     /// Text above ends with a number and its unit, as targets and results do.
     pub const VALUE_DONE: u32 = 3;
     /// So does the text below, on top: each is whole.
@@ -107,6 +110,28 @@ pub const LABEL_OPEN: u32 = 2;
 pub const GROUP_BLANK: u32 = 3;
 /// A label is printed half above and half below.
 pub const LABEL_CUT: u32 = weight::TEXT_CUT;
+
+/// Whether the breaks of a table show that its producer closes what ends and leaves
+/// open what goes on: at one of them some columns are closed and others open.
+#[must_use]
+pub fn edges_tell(seams: &[Seam]) -> bool {
+    let both = |c: &SeamColumn, drawn: bool| {
+        c.closed_above == Some(drawn) && c.closed_below == Some(drawn)
+    };
+    seams.iter().any(|s| {
+        s.columns.iter().any(|c| both(c, true)) && s.columns.iter().any(|c| both(c, false))
+    })
+}
+
+/// That the edges of a cell are drawn at a break, where [`edges_tell`].
+#[must_use]
+pub fn closed(seam: SeamColumn) -> Tally {
+    let mut tally = Tally::default();
+    if seam.closed_above == Some(true) && seam.closed_below == Some(true) {
+        tally.contra(weight::CLOSED);
+    }
+    tally
+}
 
 /// What the cells above and below a break say about being one cell. `filled` says that
 /// no other row leaves their column blank.

@@ -25,6 +25,7 @@ use crate::problem::Problem;
 /// Resolves all seams of a sheet from top to bottom.
 pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: &mut Vec<Problem>) {
     let mut open: Option<Header> = None;
+    let edges_tell = facts::edges_tell(&sheet.seams);
     let mut row = 0;
     while row < sheet.rows {
         let at_seam = sheet.seams.first().is_some_and(|s| s.row <= row);
@@ -64,7 +65,7 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
                         sheet,
                         row,
                         open.as_ref(),
-                        &seam.columns,
+                        (&seam.columns, edges_tell),
                         problems,
                     )
                 {
@@ -226,7 +227,7 @@ fn decide(
     sheet: &mut Sheet,
     row: u32,
     open: Option<&Header>,
-    geometry: &[SeamColumn],
+    (geometry, edges_tell): (&[SeamColumn], bool),
     problems: &mut Vec<Problem>,
 ) -> bool {
     if row_above_is_blank(sheet, row) {
@@ -257,6 +258,9 @@ fn decide(
         }
         if field.is_some_and(|f| rows.is_some_and(|r| r.group.contains(&f))) {
             groups.push(pair);
+            if tasks && edges_tell {
+                same_group.add(facts::closed(seam));
+            }
             if !tasks {
                 if levels::compare(above, below) == Level::Begins {
                     same_row.refute();
