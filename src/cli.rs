@@ -70,7 +70,7 @@ Examples:
 Exit codes: 0 everything was read, 1 could not run, 2 wrong usage, 3 finished with failed files,
 130 interrupted. A document without a form, or one that needs OCR, is a result and not a failure.")]
 pub struct ExtractArgs {
-    /// Files, and folders in which .pdf and .txt files are looked for.
+    /// Files, folders and zip archives; in folders and archives .pdf and .txt files are looked for.
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// File that lists further paths, one a line; - is standard input.
@@ -108,11 +108,12 @@ pub struct ExtractArgs {
         value_name = "LIST",
         value_enum,
         value_delimiter = ',',
-        default_value = "json,ndjson"
+        default_value = "json,ndjson",
+        requires = "out"
     )]
     format: Vec<OutputArg>,
     /// In CSV, put a ' before texts that Excel would run or convert.
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     csv_excel_safe: bool,
     /// Go on with a run that was cut off: what is done and unchanged is not read again.
     #[arg(long, requires = "out")]
@@ -340,6 +341,11 @@ pub struct MergeArgs {
 
 /// `selfeval diff`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfeval diff out1 out2                what differs, old → new, and why
+  selfeval diff out1 out2 -f json        one difference a line
+  selfeval diff out1 out2 --strict       exit with 4 when anything differs")]
 pub struct DiffArgs {
     /// The output folder of one run.
     #[arg(value_name = "OUT1")]
@@ -360,6 +366,9 @@ pub struct DiffArgs {
 
 /// `selfeval status`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  selfeval status out    running: 1200 of 10000 documents are done = 1150 complete + 50 no_form, …")]
 pub struct StatusArgs {
     /// The output folder of a run.
     #[arg(value_name = "OUT")]

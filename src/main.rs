@@ -87,7 +87,10 @@ fn interruptible(act: impl FnOnce(&AtomicBool) -> Result<Ended, BatchError>) -> 
         Ok(Ended::Finished { failed: 0 } | Ended::PipeClosed) => Exit::Good,
         Ok(Ended::Finished { .. }) => Exit::FailedFiles,
         Ok(Ended::Interrupted) => Exit::Interrupted,
-        Err(error) => could_not_run(&error),
+        Err(error) => {
+            let advice = error.advice().map(|advice| format!(" → {advice}"));
+            could_not_run(&format!("{error}{}", advice.unwrap_or_default()))
+        }
     }
 }
 

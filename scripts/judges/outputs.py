@@ -58,15 +58,17 @@ def cell_at(node, path, ordinal, record, form):
     if ":" in path:
         root, path = path.split(":", 1)
         node = record if root == "record" else form
-    rest = path.endswith("#rest")
-    for part in filter(None, path.removesuffix("#rest").split("/")):
+    path, _, of_list = path.partition("#")
+    for part in filter(None, path.split("/")):
         if isinstance(node, list):
             node = node[int(part)] if int(part) < len(node) else None
         else:
             node = node.get(part) if isinstance(node, dict) else None
         if node is None:
             return None
-    return (node[1:] or None) if rest else node
+    if of_list == "count":
+        return len(node)
+    return (node[1:] or None) if of_list == "rest" else node
 
 
 def columns():

@@ -65,7 +65,7 @@ pub enum StartError {
 
 /// How one question to a worker ended.
 #[derive(Debug)]
-pub enum Answer {
+pub enum Reply {
     /// The worker's line.
     Line(Vec<u8>),
     /// The worker died; the problem says of what.
@@ -107,19 +107,19 @@ impl Worker {
             last_words,
         };
         match worker.wait(GREETING, stop) {
-            Answer::Line(line) => match serde_json::from_slice::<Hello>(&line) {
+            Reply::Line(line) => match serde_json::from_slice::<Hello>(&line) {
                 Ok(hello) if hello == Hello::own() => Ok(worker),
                 Ok(hello) => Err(StartError::Replaced(hello.worker)),
                 Err(_) => Err(StartError::Silent("its greeting is not ours".to_owned())),
             },
-            Answer::Died(problem) => Err(StartError::Silent(problem.message)),
-            Answer::Overran => Err(StartError::Silent("it said nothing".to_owned())),
-            Answer::Stopped => Err(StartError::Silent("the run was stopped".to_owned())),
+            Reply::Died(problem) => Err(StartError::Silent(problem.message)),
+            Reply::Overran => Err(StartError::Silent("it said nothing".to_owned())),
+            Reply::Stopped => Err(StartError::Silent("the run was stopped".to_owned())),
         }
     }
 
     /// Sends one line and waits for the answer until the hard limit.
-    pub fn ask(&mut self, line: &[u8], limit: Duration, stop: &dyn Fn() -> bool) -> Answer {
+    pub fn ask(&mut self, line: &[u8], limit: Duration, stop: &dyn Fn() -> bool) -> Reply {
         let sent = self
             .input
             .as_mut()
@@ -131,20 +131,20 @@ impl Worker {
     }
 
     /// Waits for one line.
-    fn wait(&mut self, limit: Duration, stop: &dyn Fn() -> bool) -> Answer {
+    fn wait(&mut self, limit: Duration, stop: &dyn Fn() -> bool) -> Reply {
         let end = Instant::now().checked_add(limit);
         loop {
             let left = end.map_or(GLANCE, |end| end.saturating_duration_since(Instant::now()));
             match self.lines.recv_timeout(left.min(GLANCE)) {
-                Ok(line) => return Answer::Line(line),
+                Ok(line) => return Reply::Line(line),
                 Err(RecvTimeoutError::Disconnected) => return self.death(),
                 Err(RecvTimeoutError::Timeout) if stop() => {
                     self.kill();
-                    return Answer::Stopped;
+                    return Reply::Stopped;
                 }
                 Err(RecvTimeoutError::Timeout) if left.is_zero() => {
                     self.kill();
-                    return Answer::Overran;
+                    return Reply::Overran;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -153,7 +153,7 @@ impl Worker {
 
     /// What the process died of. One that closed its output but lives on is
     /// as good as dead.
-    fn death(&mut self) -> Answer {
+    fn death(&mut self) -> Reply {
         self.input = None;
         let end = Instant::now() + LAST_WORDS;
         let status = loop {
@@ -166,9 +166,9 @@ impl Worker {
         self.kill();
         let words = self.last_words.recv_timeout(LAST_WORDS).unwrap_or_default();
         if interrupted(status) {
-            return Answer::Stopped;
+            return Reply::Stopped;
         }
-        Answer::Died(cause(status, &words))
+        Reply::Died(cause(status, &words))
     }
 
     fn kill(&mut self) {

@@ -4,6 +4,7 @@ use std::iter;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
+use crate::batch::answer::Answer;
 use crate::batch::discover::Input;
 use crate::batch::duplicates::Distinct;
 use crate::batch::expected::Expected;
@@ -13,9 +14,8 @@ use crate::batch::report::{self, Tally};
 use crate::batch::resume::{self, Done};
 use crate::batch::sink::Sink;
 use crate::batch::sources::Sources;
-use crate::batch::supervisor::{self, Crew, Event, Go};
+use crate::batch::supervisor::{self, Crew, CrewError, Event, Go};
 use crate::batch::{BatchError, Plan, journal_error};
-use crate::record::Record;
 
 /// Where records arrive: stored and written into the journal as they come,
 /// added to the files of all records in input order.
@@ -47,10 +47,10 @@ impl Desk<'_> {
         let mut next = 0;
         let whole = supervisor::supervise(&inputs, crew, stop, |event| {
             match event {
-                Event::Read(index, record) => self.store(place(index), record)?,
-                Event::Record(index, record) => {
+                Event::Read(index, answer) => self.store(place(index), answer)?,
+                Event::Record(index, answer) => {
                     self.fetch(next..place(index))?;
-                    self.put(&record)?;
+                    self.put(&answer)?;
                     next = place(index).saturating_add(1);
                 }
             }
@@ -64,35 +64,42 @@ impl Desk<'_> {
 
     /// What only the whole run knows of a document: all its paths, as they
     /// were given, and where it was published.
-    fn complete(&mut self, at: usize, record: &mut Record) {
-        let Some(input) = self.documents.inputs.get(at) else {
-            return;
-        };
-        let others = self.documents.others.get(at).into_iter().flatten();
-        record.source.paths = iter::once(&input.path)
-            .chain(others)
-            .map(|path| path.to_string_lossy().into_owned())
-            .collect();
-        record.source.published = self.sources.as_mut().and_then(|s| s.find(&record.source));
-    }
-
-    /// Stores a record that was just made.
-    fn store(&mut self, at: usize, record: &mut Record) -> Result<(), BatchError> {
-        self.complete(at, record);
-        self.keep(at, record)?;
-        self.stored = self.stored.saturating_add(1);
-        self.progress
-            .advance(self.tally.failed(), record.source.pages);
-        Ok(())
-    }
-
-    fn keep(&mut self, at: usize, record: &Record) -> Result<(), BatchError> {
+    fn complete(&mut self, at: usize, answer: &mut Answer) -> Result<(), BatchError> {
         let Some(input) = self.documents.inputs.get(at) else {
             return Ok(());
         };
-        let hash = self.sink.store(&input.path, record)?;
+        let mut source = answer.glance().source.clone();
+        let others = self.documents.others.get(at).into_iter().flatten();
+        source.paths = iter::once(&input.path)
+            .chain(others)
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        source.published = self.sources.as_mut().and_then(|s| s.find(&source));
+        if source != answer.glance().source {
+            answer
+                .change(|record| record.source = source)
+                .map_err(CrewError::from)?;
+        }
+        Ok(())
+    }
+
+    /// Stores a record that was just made.
+    fn store(&mut self, at: usize, answer: &mut Answer) -> Result<(), BatchError> {
+        self.complete(at, answer)?;
+        self.keep(at, answer)?;
+        self.stored = self.stored.saturating_add(1);
+        let pages = answer.glance().source.pages;
+        self.progress.advance(self.tally.failed(), pages);
+        Ok(())
+    }
+
+    fn keep(&mut self, at: usize, answer: &Answer) -> Result<(), BatchError> {
+        let Some(input) = self.documents.inputs.get(at) else {
+            return Ok(());
+        };
+        let hash = self.sink.store(&input.path, answer)?;
         if let (Some(hash), Some(journal), Some(out)) = (hash, &mut self.journal, &self.plan.out) {
-            let entry = Entry::new(&input.path, record, hash);
+            let entry = Entry::new(&input.path, answer.glance(), hash);
             journal.add(entry).map_err(|e| journal_error(out, e))?;
         }
         Ok(())
@@ -105,25 +112,28 @@ impl Desk<'_> {
             else {
                 break;
             };
-            let mut record = resume::record(out, &input.path)?;
-            let source = record.source.clone();
-            self.complete(at, &mut record);
+            let mut answer = resume::answer(out, &input.path)?;
+            let source = answer.glance().source.clone();
+            self.complete(at, &mut answer)?;
             // Copies may have come or gone since, and sources may be known.
-            if record.source != source {
-                self.keep(at, &record)?;
+            if answer.glance().source != source {
+                self.keep(at, &answer)?;
             }
-            self.put(&record)?;
+            self.put(&answer)?;
         }
         Ok(())
     }
 
-    fn put(&mut self, record: &Record) -> Result<(), BatchError> {
-        self.progress.aside(|| self.sink.put(record))?;
+    fn put(&mut self, answer: &Answer) -> Result<(), BatchError> {
+        self.progress.aside(|| self.sink.put(answer))?;
+        let record = answer.glance();
         self.tally.count(record);
         if let Some(expected) = &mut self.expected {
             expected.see(record);
         }
-        self.progress.file(&report::line(record));
+        if self.progress.tells_each() {
+            self.progress.file(&report::line(record));
+        }
         Ok(())
     }
 

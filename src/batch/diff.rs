@@ -1,7 +1,7 @@
 //! `selfeval diff`: what differs between the records of two runs, value by
 //! value, and why, where that can be told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use crate::batch::manifest::Manifest;
 use crate::batch::resume;
 use crate::batch::{BatchError, journal_error};
 use crate::record::{Form, Record};
+use crate::write::place::FOLDER;
 
 /// How differences are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +30,12 @@ pub struct Differences {
     pub text: String,
     /// How many.
     pub count: usize,
+    /// How many have each cause.
+    causes: BTreeMap<String, usize>,
 }
+
+/// Characters of a value that a person is shown.
+const SHOWN: usize = 120;
 
 /// Compares two output folders.
 ///
@@ -69,6 +75,9 @@ pub fn diff(one: &Path, two: &Path, show: Show) -> Result<Differences, BatchErro
         );
     }
     if !show.json {
+        for (cause, n) in &found.causes {
+            let _ = writeln!(found.text, "{n} by: {cause}");
+        }
         found.text.push_str(&counts.text(one, two));
     }
     Ok(found)
@@ -146,7 +155,7 @@ impl Side {
 
 fn shown(place: &Path) -> String {
     let path = place
-        .strip_prefix("records")
+        .strip_prefix(FOLDER)
         .unwrap_or(place)
         .to_string_lossy();
     path.strip_suffix(".json").unwrap_or(&path).to_owned()
@@ -170,12 +179,8 @@ impl Differences {
             let _ = writeln!(self.text, "{document}: only in {}", get("only_in"));
             return;
         }
-        let value = |key: &str| {
-            difference
-                .get(key)
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        };
+        *self.causes.entry(get("cause").to_owned()).or_default() += 1;
+        let value = |key: &str| difference.get(key).map(readable).unwrap_or_default();
         let place = [document, get("form"), get("pointer")];
         let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
         let _ = writeln!(
@@ -186,6 +191,17 @@ impl Differences {
             value("new"),
             get("cause"),
         );
+    }
+}
+
+/// A value for a person: of a printed value its text, of a finding what it
+/// says, of anything else the beginning.
+fn readable(value: &Value) -> String {
+    let said = value.get("raw").or_else(|| value.pointer("/message/en"));
+    let text = said.unwrap_or(value).to_string();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 
@@ -312,6 +328,16 @@ fn leaves(a: &Value, b: &Value, pointer: &str, take: &mut Leaf<'_>) {
                 leaves(&NOTHING, value, &format!("{pointer}/{key}"), take);
             }
         }
+        (Value::Array(x), Value::Array(y)) if has_ids(x) && has_ids(y) => {
+            let find = |list: &[Value], id| list.iter().find(|item| item.get("id") == id).cloned();
+            for item in x {
+                let other = find(y, item.get("id")).unwrap_or_default();
+                leaves(item, &other, &named(pointer, item), take);
+            }
+            for item in y.iter().filter(|item| find(x, item.get("id")).is_none()) {
+                leaves(&NOTHING, item, &named(pointer, item), take);
+            }
+        }
         (Value::Array(x), Value::Array(y)) => {
             for at in 0..x.len().max(y.len()) {
                 let (old, new) = (x.get(at).unwrap_or(&NOTHING), y.get(at).unwrap_or(&NOTHING));
@@ -320,4 +346,15 @@ fn leaves(a: &Value, b: &Value, pointer: &str, take: &mut Leaf<'_>) {
         }
         _ => take(pointer, a, b),
     }
+}
+
+/// Whether each of a list's items has a name of its own, as findings have.
+fn has_ids(list: &[Value]) -> bool {
+    list.iter()
+        .all(|item| item.get("id").is_some_and(Value::is_string))
+}
+
+fn named(pointer: &str, item: &Value) -> String {
+    let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
+    format!("{pointer}/{id}")
 }

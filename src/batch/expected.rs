@@ -4,8 +4,9 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::batch::answer::{FormGlance, Glance};
 use crate::batch::list::{Known, List, ListError};
-use crate::record::{Form, Record, Status};
+use crate::record::Status;
 use crate::write::tables::rows::Cell;
 
 /// The columns, with the names that people give them.
@@ -118,7 +119,7 @@ impl Expected {
     }
 
     /// Looks which expected forms a record brings.
-    pub fn see(&mut self, record: &Record) {
+    pub fn see(&mut self, record: &Glance) {
         for want in &mut self.wants {
             for form in &record.forms {
                 if want.is(form) {
@@ -175,7 +176,7 @@ impl Expected {
 
 impl Want {
     /// Whether a form is the expected one.
-    fn is(&self, form: &Form) -> bool {
+    fn is(&self, form: &FormGlance) -> bool {
         let names = [
             &form.organization,
             &form.implementing_unit,
@@ -199,7 +200,7 @@ impl Want {
 
     /// Whether a document that could not be read may hold the expected form:
     /// its path, or the department that `--sources` names, says so.
-    fn may_be_in(&self, record: &Record) -> bool {
+    fn may_be_in(&self, record: &Glance) -> bool {
         let department = record
             .source
             .published
@@ -213,7 +214,7 @@ impl Want {
     }
 
     /// The first of the best outcomes stays.
-    fn better(&mut self, outcome: Outcome, form_id: Option<&str>, record: &Record) {
+    fn better(&mut self, outcome: Outcome, form_id: Option<&str>, record: &Glance) {
         if outcome > self.outcome {
             self.outcome = outcome;
             self.form_id = form_id.map(str::to_owned);

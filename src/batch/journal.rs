@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::answer::Glance;
 use crate::batch::discover::Input;
 use crate::batch::load;
 use crate::batch::protocol::WirePath;
 use crate::problem::{Code, Problem};
-use crate::record::{Record, Status, Tool};
+use crate::record::{Status, Tool};
 use crate::write::atomic::AtomicFile;
 use crate::write::place::record_path;
 
@@ -45,7 +46,7 @@ pub struct Entry {
 impl Entry {
     /// The entry of a record that was stored with this hash.
     #[must_use]
-    pub fn new(input: &Path, record: &Record, record_sha256: String) -> Self {
+    pub fn new(input: &Path, record: &Glance, record_sha256: String) -> Self {
         Self {
             record: WirePath::from(record_path(input).as_path()),
             record_sha256,
@@ -134,6 +135,18 @@ impl Journal {
     pub fn finish(&self, inputs: &[Input]) -> io::Result<()> {
         let entry = |input: &Input| self.entries.get(&record_path(&input.path));
         write(&self.path, inputs.iter().filter_map(entry))
+    }
+}
+
+/// Takes away the journal of an earlier run, of which a run that stores no
+/// records one by one knows nothing.
+///
+/// # Errors
+/// When it cannot be taken away.
+pub(super) fn discard(out: &Path) -> io::Result<()> {
+    match fs::remove_file(out.join(NAME)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -14,11 +14,14 @@ pub enum LockError {
     /// Another run is at work in it.
     #[error("another run is writing to {0}: wait for its end, or choose another folder")]
     Busy(PathBuf),
-    /// The lock file cannot be made.
-    #[error("cannot write {path}: {error}")]
+    /// There is something else under the folder's name.
+    #[error("cannot write {0}: it is a file, not a folder; choose another name for the output")]
+    NoFolder(PathBuf),
+    /// The folder or the lock file in it cannot be made.
+    #[error("cannot write {out}: {error}")]
     File {
-        /// The file.
-        path: PathBuf,
+        /// The folder.
+        out: PathBuf,
         /// What the system said.
         error: io::Error,
     },
@@ -45,17 +48,19 @@ impl Lock {
     /// # Errors
     /// [`LockError`] when another run holds it or it cannot be written to.
     pub fn take(out: &Path) -> Result<Self, LockError> {
-        let path = out.join(NAME);
+        if out.is_file() {
+            return Err(LockError::NoFolder(out.to_owned()));
+        }
         let file = fs::create_dir_all(out)
             .and_then(|()| {
                 OpenOptions::new()
                     .create(true)
                     .truncate(false)
                     .write(true)
-                    .open(&path)
+                    .open(out.join(NAME))
             })
             .map_err(|error| LockError::File {
-                path: path.clone(),
+                out: out.to_owned(),
                 error,
             })?;
         match file.try_lock() {

@@ -2,9 +2,10 @@
 //! compared and merged. It says nothing that differs between two runs over
 //! the same files with the same options.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::batch::shard::Shard;
 use crate::batch::sink::Formats;
 use crate::record::Tool;
 use crate::write::atomic::AtomicFile;
-use crate::write::place::record_path;
+use crate::write::place::{FOLDER, record_path};
 
 /// Name of the file in the output folder.
 pub const NAME: &str = "run.json";
@@ -55,6 +56,29 @@ pub enum ManifestError {
 pub fn order(inputs: &[Input]) -> Vec<WirePath> {
     let place = |input: &Input| WirePath::from(record_path(&input.path).as_path());
     inputs.iter().map(place).collect()
+}
+
+/// Takes away the records that an earlier run has left in an output folder,
+/// but for the `kept` ones: whoever reads a folder of records must be able to
+/// trust that all are of one run. What cannot be taken away is left.
+pub fn sweep(out: &Path, kept: &[WirePath]) {
+    let Ok(earlier) = Manifest::read(out) else {
+        return;
+    };
+    let kept: HashSet<PathBuf> = kept.iter().map(WirePath::to_path).collect();
+    let places = earlier.order.iter().map(WirePath::to_path);
+    for place in places.filter(|place| is_record(place) && !kept.contains(place)) {
+        let _ = fs::remove_file(out.join(place));
+    }
+}
+
+/// Whether a path can be a record's place: the file is only as good as
+/// whoever wrote it, and nothing outside may be taken away.
+fn is_record(place: &Path) -> bool {
+    place.starts_with(FOLDER)
+        && place
+            .components()
+            .all(|c| matches!(c, Component::Normal(_)))
 }
 
 impl Manifest {

@@ -115,15 +115,16 @@ pub fn merge(plan: &MergePlan, stop: &AtomicBool) -> Result<Ended, BatchError> {
         let Some((shard, entry)) = entries.remove(place) else {
             continue;
         };
-        let record = resume::stored(&shard.join(place))?;
-        let hash = sink.store_at(place, &record)?;
+        let answer = resume::stored_answer(&shard.join(place))?;
+        let hash = sink.store_at(place, &answer)?;
         if hash.as_deref() != Some(entry.record_sha256.as_str()) {
             return Err(MergeError::Changed(shard.join(place)).into());
         }
-        sink.put(&record)?;
-        tally.count(&record);
+        sink.put(&answer)?;
+        let record = answer.glance();
+        tally.count(record);
         if let Some(expected) = &mut expected {
-            expected.see(&record);
+            expected.see(record);
         }
         progress.advance(tally.failed(), record.source.pages);
         journal

@@ -1,6 +1,7 @@
 //! Files to records: discovery, worker processes, output, and what a person
 //! sees of it.
 
+pub mod answer;
 pub mod archive;
 pub mod child;
 mod desk;
@@ -53,6 +54,7 @@ use crate::extract::{self, Options};
 use crate::lexicon::LexiconError;
 use crate::write::atomic;
 use crate::write::tables::FAILURES;
+use crate::write::tables::folder::TableError;
 
 /// How long after its deadline a document may still hand in what it has.
 const GRACE: Duration = Duration::from_secs(5);
@@ -160,6 +162,32 @@ pub enum BatchError {
     OwnPath(io::Error),
 }
 
+impl BatchError {
+    /// What to do about it, where that is not said already.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        let (Self::Journal { error, .. }
+        | Self::Lock(LockError::File { error, .. })
+        | Self::Sink(
+            SinkError::File { error, .. } | SinkError::Table(TableError::File { error, .. }),
+        )) = self
+        else {
+            return None;
+        };
+        match error.kind() {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => {
+                Some("make room and go on with --resume: the records written so far are whole")
+            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Some("choose a folder for --out that you may write to")
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Why there is nothing to read: these folders are empty, or no path was given.
 fn nothing(folders: &[PathBuf], kinds: &str) -> String {
     if folders.is_empty() {
@@ -198,6 +226,11 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
     let _lock = plan.out.as_deref().map(Lock::take).transpose()?;
     if let Some(out) = &plan.out {
         atomic::sweep_all(out);
+        let kept = match plan.formats.json {
+            true => manifest::order(&documents.inputs),
+            false => Vec::new(),
+        };
+        manifest::sweep(out, &kept);
         let manifest = Manifest {
             tool: resume::tool(&plan.options),
             formats: plan.formats,
@@ -211,7 +244,11 @@ pub fn run(plan: &Plan, stop: &AtomicBool) -> Result<Ended, BatchError> {
         Some(out) if plan.formats.json => {
             Some(Journal::open(out, plan.resume).map_err(|e| journal_error(out, e))?)
         }
-        _ => None,
+        Some(out) => {
+            journal::discard(out).map_err(|e| journal_error(out, e))?;
+            None
+        }
+        None => None,
     };
     let sink = Sink::open(plan.out.as_deref(), found.single, plan.formats)?;
     let done = Done::look(&documents.inputs, plan, journal.as_ref());

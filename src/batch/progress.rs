@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use crate::batch::report::plural;
 
 /// How much is said on standard error.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,9 +48,13 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(documents as u64), target);
-        let template = "{bar:24} {pos}/{len} files, {msg}{per_sec}, {eta} left";
+        let template = "{bar:24} {pos}/{len} files, {msg}{rate}, {eta} left";
+        let rate = |state: &ProgressState, line: &mut dyn std::fmt::Write| {
+            // Nobody is told of a line that cannot be drawn.
+            let _ = write!(line, "{:.1} files/s", state.per_sec());
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", rate));
         }
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(500));
@@ -75,7 +81,11 @@ impl Progress {
             0 => String::new(),
             n => format!("{n} failed, "),
         };
-        self.bar.set_message(format!("{pages} pages, {failed}"));
+        let read = format!(
+            "{}, {failed}",
+            plural(usize::try_from(pages).unwrap_or(usize::MAX), "page")
+        );
+        self.bar.set_message(read.clone());
         self.bar.inc(1);
         if !self.terminal && self.talk != Talk::Quiet && self.told.get().elapsed() >= LOG_EVERY {
             self.told.set(Instant::now());
@@ -83,7 +93,7 @@ impl Progress {
                 self.bar.position(),
                 self.bar.length().unwrap_or_default(),
                 self.skipped.get(),
-                &format!("{pages} pages, {failed}"),
+                &read,
                 self.started.elapsed(),
             ));
         }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::batch::answer::{FormGlance, Glance};
 use crate::problem::{Code, Severity};
-use crate::record::{CheckClass, CheckVerdict, Form, Record, Status};
+use crate::record::{CheckClass, CheckVerdict, Status};
 
 /// Every status in the order of the summary.
 const STATUSES: [Status; 6] = [
@@ -66,8 +67,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(record: &Record) -> Self {
-        let sum = |count: fn(&Form) -> usize| record.forms.iter().map(count).sum();
+    fn of(record: &Glance) -> Self {
+        let sum = |count: fn(&FormGlance) -> usize| record.forms.iter().map(count).sum();
         Self {
             tasks: sum(|form| form.tasks.len()),
             indicators: sum(|form| form.indicators.len()),
@@ -94,7 +95,8 @@ impl Counts {
     }
 }
 
-fn plural(n: usize, noun: &str) -> String {
+/// A count and what is counted.
+pub(super) fn plural(n: usize, noun: &str) -> String {
     match n {
         1 => format!("1 {noun}"),
         _ => format!("{n} {noun}s"),
@@ -126,14 +128,25 @@ fn shares(what: &str, map: &BTreeMap<String, Share>) -> String {
     format!("by {what}: {}", parts.join(", "))
 }
 
+/// What a class of findings is about.
+const fn in_words(class: CheckClass) -> &'static str {
+    match class {
+        CheckClass::A => "arithmetic",
+        CheckClass::B => "statements",
+        CheckClass::C => "worth sampling",
+        CheckClass::D => "gaps in disclosure",
+        CheckClass::T => "tidiness",
+    }
+}
+
 /// The path a record was read from.
-fn path(record: &Record) -> &str {
+fn path(record: &Glance) -> &str {
     record.source.paths.first().map_or("", String::as_str)
 }
 
 /// One line on one document: family, organization, year, counts and status.
 #[must_use]
-pub fn line(record: &Record) -> String {
+pub fn line(record: &Glance) -> String {
     let mut line = format!("{}: ", path(record));
     let mut parts: Vec<String> = Vec::new();
     if record.forms.len() > 1 {
@@ -164,7 +177,7 @@ pub fn line(record: &Record) -> String {
 }
 
 /// The different values of a field over a record's forms, at most three.
-fn distinct(record: &Record, field: impl Fn(&Form) -> Option<String>) -> Option<String> {
+fn distinct(record: &Glance, field: impl Fn(&FormGlance) -> Option<String>) -> Option<String> {
     let mut values: Vec<String> = Vec::new();
     for value in record.forms.iter().filter_map(field) {
         if !values.contains(&value) {
@@ -181,7 +194,7 @@ fn distinct(record: &Record, field: impl Fn(&Form) -> Option<String>) -> Option<
 }
 
 /// The gravest problem of a record without forms, as code and message.
-fn cause(record: &Record) -> Option<String> {
+fn cause(record: &Glance) -> Option<String> {
     let gravest = record
         .problems
         .iter()
@@ -193,7 +206,7 @@ fn cause(record: &Record) -> Option<String> {
 
 /// One line on a failed document: path, code, message, and what to do.
 #[must_use]
-pub fn failure(record: &Record) -> Option<String> {
+pub fn failure(record: &Glance) -> Option<String> {
     if record.status != Status::Failed {
         return None;
     }
@@ -232,7 +245,7 @@ pub const fn advice(code: Code) -> Option<&'static str> {
 
 impl Tally {
     /// Counts one document.
-    pub fn count(&mut self, record: &Record) {
+    pub fn count(&mut self, record: &Glance) {
         self.documents += 1;
         self.repeats += record.source.paths.len().saturating_sub(1);
         *self.by_status.entry(record.status).or_default() += 1;
@@ -289,7 +302,7 @@ impl Tally {
             let classes: Vec<String> = self
                 .findings
                 .iter()
-                .map(|(class, n)| format!("{n} {class:?}"))
+                .map(|(class, n)| format!("{n} {class:?} ({})", in_words(*class)))
                 .collect();
             lines.push(match all {
                 0 => "no findings".to_owned(),

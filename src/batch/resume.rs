@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::batch::Plan;
+use crate::batch::answer::Answer;
 use crate::batch::discover::Input;
 use crate::batch::journal::Journal;
 use crate::batch::sink::SinkError;
@@ -54,8 +55,16 @@ pub(super) fn tool(options: &Options) -> Tool {
 }
 
 /// The stored record of an input. The journal has vouched for it.
-pub(super) fn record(out: &Path, input: &Path) -> Result<Record, SinkError> {
-    stored(&out.join(record_path(input)))
+pub(super) fn answer(out: &Path, input: &Path) -> Result<Answer, SinkError> {
+    stored_answer(&out.join(record_path(input)))
+}
+
+/// The record in a file as the worker's answer that it was.
+pub(super) fn stored_answer(path: &Path) -> Result<Answer, SinkError> {
+    Answer::of(&stored(path)?).map_err(|error| SinkError::Stored {
+        path: path.to_owned(),
+        error: error.into(),
+    })
 }
 
 /// The record in a file.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::answer::Answer;
 use crate::batch::expected::Expected;
 use crate::batch::load;
-use crate::record::Record;
 use crate::write::atomic::AtomicFile;
 use crate::write::json;
 use crate::write::place::record_path;
@@ -144,21 +144,21 @@ impl Sink {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn store(&self, input: &Path, record: &Record) -> Result<Option<String>, SinkError> {
-        self.store_at(&record_path(input), record)
+    pub fn store(&self, input: &Path, answer: &Answer) -> Result<Option<String>, SinkError> {
+        self.store_at(&record_path(input), answer)
     }
 
     /// The same for a place below the output folder.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn store_at(&self, place: &Path, record: &Record) -> Result<Option<String>, SinkError> {
+    pub fn store_at(&self, place: &Path, answer: &Answer) -> Result<Option<String>, SinkError> {
         match self {
             Self::Folder {
                 out, each: true, ..
             } => {
                 let path = out.join(place);
-                write_pretty(&path, record)
+                write_indented(&path, answer)
                     .map(Some)
                     .map_err(SinkError::file(&path))
             }
@@ -170,21 +170,21 @@ impl Sink {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, record: &Record) -> Result<(), SinkError> {
+    pub fn put(&mut self, answer: &Answer) -> Result<(), SinkError> {
         match self {
             Self::Folder {
                 out, all, tables, ..
             } => {
                 if let Some(all) = all {
-                    json::line(record, all).map_err(SinkError::file(&out.join(NDJSON)))?;
+                    json::line(answer.line(), all).map_err(SinkError::file(&out.join(NDJSON)))?;
                 }
-                Ok(tables.put(record)?)
+                Ok(tables.put(answer.line(), answer.glance().status)?)
             }
             Self::Stdout { stdout, pretty } => {
                 let written = if *pretty {
-                    json::pretty(record, stdout)
+                    stdout.write_all(&json::indented(answer.line()))
                 } else {
-                    json::line(record, stdout)
+                    json::line(answer.line(), stdout)
                 };
                 written
                     .and_then(|()| stdout.flush())
@@ -224,9 +224,8 @@ impl Sink {
 }
 
 /// Writes a record's file; returns its hash.
-fn write_pretty(path: &Path, record: &Record) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    json::pretty(record, &mut bytes)?;
+fn write_indented(path: &Path, answer: &Answer) -> io::Result<String> {
+    let bytes = json::indented(answer.line());
     let mut file = AtomicFile::create(path)?;
     file.write_all(&bytes)?;
     file.finish()?;

@@ -49,15 +49,15 @@ impl Sources {
             ..Self::default()
         };
         for (line, cells) in &list.rows {
-            let published = published(cells);
-            for date in [&published.published, &published.retrieved]
-                .into_iter()
-                .flatten()
-            {
-                if day::since_epoch(date).is_none() {
-                    let message = format!("{date} is no date like 2023-05-31");
-                    return Err(list.wrong(*line, message));
-                }
+            let mut published = published(cells);
+            let dates = [&mut published.published, &mut published.retrieved];
+            for date in dates.into_iter().flatten() {
+                *date = day::typed(date).ok_or_else(|| {
+                    list.wrong(
+                        *line,
+                        format!("{date} is no date like 2023-05-31 or 2023/5/31"),
+                    )
+                })?;
             }
             let at = sources.rows.len();
             let keys = [

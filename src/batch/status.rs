@@ -24,6 +24,8 @@ pub struct State {
     pub documents: usize,
     /// Records by status.
     pub by_status: BTreeMap<&'static str, usize>,
+    /// Whether records are stored one by one, and the journal with them.
+    pub stored: bool,
     /// Since the run was started, when it is running.
     pub since: Option<Duration>,
 }
@@ -46,13 +48,20 @@ pub fn look(out: &Path) -> Result<State, BatchError> {
     // The list of failures is taken away at the start and written at the end.
     let finished = out.join(format!("{FAILURES}.csv")).exists();
     let started = fs::metadata(out.join(manifest::NAME)).and_then(|m| m.modified());
+    // Without a journal it is only known that a run has come to its end.
+    let stored = manifest.formats.json;
+    let done = match (stored, finished) {
+        (false, true) => manifest.documents,
+        _ => last.len(),
+    };
     Ok(State {
+        stored,
         phase: match (running, finished) {
             (true, _) => "running",
             (false, true) => "finished",
             (false, false) => "interrupted",
         },
-        done: last.len(),
+        done,
         documents: manifest.documents,
         by_status,
         since: started
@@ -66,6 +75,12 @@ impl State {
     /// The state for a person.
     #[must_use]
     pub fn text(&self) -> String {
+        if !self.stored && self.phase != "finished" {
+            return format!(
+                "{}: how many of {} documents are done is not known, json is not among the formats\n",
+                self.phase, self.documents
+            );
+        }
         let mut text = format!(
             "{}: {} of {} documents are done",
             self.phase, self.done, self.documents

@@ -12,17 +12,23 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
-use crate::batch::child::{Answer, StartError, Worker, WorkerCommand};
+use crate::batch::answer::Answer;
+use crate::batch::child::{Reply, StartError, Worker, WorkerCommand};
 use crate::batch::discover::Input;
 use crate::batch::load;
 use crate::batch::protocol::Request;
 use crate::extract::Options;
 use crate::problem::{Code, Problem};
-use crate::record::Record;
 
 /// How far ahead of the slowest document others may be read. Their records
 /// wait in memory for their turn: some 100 KB each.
 const WINDOW: usize = 512;
+
+/// How often a worker is started before the run gives up. One may be killed
+/// while it starts, or find no memory at that moment.
+const STARTS: usize = 3;
+/// How long to wait before it is started again.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// How the workers work.
 #[derive(Debug, Clone)]
@@ -52,9 +58,9 @@ pub enum Go {
 #[derive(Debug)]
 pub enum Event<'a> {
     /// The input with this index was read, in any order.
-    Read(usize, &'a mut Record),
+    Read(usize, &'a mut Answer),
     /// The record of the input with this index, in input order.
-    Record(usize, Box<Record>),
+    Record(usize, Box<Answer>),
 }
 
 /// Why the crew could not work at all.
@@ -63,9 +69,9 @@ pub enum CrewError {
     /// No worker process.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// A request cannot be written down.
-    #[error("the options cannot be sent to a worker: {0}")]
-    Options(#[from] serde_json::Error),
+    /// A request or a record cannot be written down.
+    #[error("what workers are told and answer cannot be written down: {0}")]
+    Json(#[from] serde_json::Error),
 }
 
 /// Reads all inputs and tells `receive` what happens. Returns whether
@@ -147,7 +153,7 @@ struct Floor<'a> {
     alone: RwLock<()>,
 }
 
-type Sent = (usize, Result<Box<Record>, CrewError>);
+type Sent = (usize, Result<Box<Answer>, CrewError>);
 
 impl Floor<'_> {
     fn stopped(&self) -> bool {
@@ -200,10 +206,13 @@ impl Floor<'_> {
         &self,
         input: &Input,
         worker: &mut Option<Worker>,
-    ) -> Result<Option<Record>, CrewError> {
+    ) -> Result<Option<Answer>, CrewError> {
+        let failed = |problem| {
+            let record = load::failed(input, &self.crew.options, problem);
+            Answer::of(&record).map(Some)
+        };
         if let Some(problem) = &input.trouble {
-            let record = load::failed(input, &self.crew.options, problem.clone());
-            return Ok(Some(record));
+            return Ok(failed(problem.clone())?);
         }
         let first = {
             let _together = self.alone.read().unwrap_or_else(PoisonError::into_inner);
@@ -217,8 +226,8 @@ impl Floor<'_> {
             done => done,
         };
         Ok(match second {
-            Attempt::Record(record) => Some(*record),
-            Attempt::Failed(problem) => Some(load::failed(input, &self.crew.options, problem)),
+            Attempt::Answered(answer) => Some(*answer),
+            Attempt::Failed(problem) => failed(problem)?,
             Attempt::Stopped => None,
         })
     }
@@ -230,16 +239,33 @@ impl Floor<'_> {
             ..self.crew.options.clone()
         };
         let mut attempt = self.attempt(input, held, &options)?;
-        if let Attempt::Record(record) = &mut attempt
+        if let Attempt::Answered(answer) = &mut attempt
             && self.crew.options.second_opinion
         {
-            record.tool.options_hash = self.crew.options.hash();
-            record.problems.push(Problem::new(
-                Code::SecondOpinionMissing,
-                "the first attempt cost its worker; the second was made without the second reader",
-            ));
+            answer.change(|record| {
+                record.tool.options_hash = self.crew.options.hash();
+                record.problems.push(Problem::new(
+                    Code::SecondOpinionMissing,
+                    "the first attempt cost its worker; the second was made without the second reader",
+                ));
+            })?;
         }
         Ok(attempt)
+    }
+
+    /// Starts a worker.
+    fn start(&self) -> Result<Worker, StartError> {
+        let stop = || self.stopped();
+        let mut tries = 1;
+        loop {
+            match Worker::start(&self.crew.command, &stop) {
+                Err(StartError::Spawn(_) | StartError::Silent(_)) if tries < STARTS && !stop() => {
+                    tries += 1;
+                    thread::sleep(PAUSE);
+                }
+                done => return done,
+            }
+        }
     }
 
     /// Lets a worker read the document once.
@@ -255,7 +281,7 @@ impl Floor<'_> {
         }
         let mut worker = match held.take() {
             Some(worker) => worker,
-            None => match Worker::start(&self.crew.command, &stop) {
+            None => match self.start() {
                 Ok(worker) => worker,
                 Err(_) if stop() => return Ok(Attempt::Stopped),
                 Err(error) => return Err(error.into()),
@@ -266,32 +292,32 @@ impl Floor<'_> {
         line.push(b'\n');
         let limit = self.crew.timeout.saturating_add(self.crew.grace);
         Ok(match worker.ask(&line, limit, &stop) {
-            Answer::Line(line) => match serde_json::from_slice(&line) {
-                Ok(record) => {
+            Reply::Line(line) => match Answer::from_line(line) {
+                Ok(answer) => {
                     *held = Some(worker);
-                    Attempt::Record(record)
+                    Attempt::Answered(Box::new(answer))
                 }
                 Err(error) => Attempt::Failed(Problem::new(
                     Code::WorkerDied,
                     format!("the worker process sent no record: {error}"),
                 )),
             },
-            Answer::Died(problem) => Attempt::Failed(problem),
-            Answer::Overran => Attempt::Failed(Problem::new(
+            Reply::Died(problem) => Attempt::Failed(problem),
+            Reply::Overran => Attempt::Failed(Problem::new(
                 Code::LimitTime,
                 format!(
                     "still reading {:?} after the time limit of {:?}: the worker process was ended",
                     self.crew.grace, self.crew.timeout
                 ),
             )),
-            Answer::Stopped => Attempt::Stopped,
+            Reply::Stopped => Attempt::Stopped,
         })
     }
 }
 
 /// How one attempt ended.
 enum Attempt {
-    Record(Box<Record>),
+    Answered(Box<Answer>),
     Failed(Problem),
     Stopped,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::label::normalize;
 use crate::record::Kind;
 
 /// A form family.
@@ -30,7 +31,7 @@ pub struct Family {
     /// Quirks from a closed list.
     #[serde(default)]
     pub quirks: Vec<Quirk>,
-    /// Labels that mean a field in this family only, before all others.
+    /// Labels that mean a field in this family only, before all others; normalized once loaded.
     #[serde(default)]
     pub labels: BTreeMap<String, Vec<String>>,
 }
@@ -52,7 +53,7 @@ pub struct Match {
     #[serde(default)]
     pub not_titles: Vec<String>,
     /// Labels of which one must be printed when the title is none of `titles`:
-    /// for a family that other layouts resemble.
+    /// for a family that other layouts resemble. Normalized once loaded.
     #[serde(default)]
     pub distinct: Vec<String>,
 }
@@ -124,6 +125,14 @@ pub enum RowsOf {
 }
 
 impl Family {
+    /// Reduces its labels to what printed ones are compared with.
+    pub(super) fn normalize_labels(&mut self) {
+        let own = self.labels.values_mut().flatten();
+        for label in own.chain(&mut self.matching.distinct) {
+            *label = normalize(label).key;
+        }
+    }
+
     /// All fields that its blocks allow.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.blocks.iter().flat_map(|block| {

@@ -56,7 +56,9 @@ pub fn normalize(text: &str) -> Label {
     let mut label = Label::default();
     key = key.trim_end_matches([':', '、', '。', ',']).to_owned();
 
-    if let Some(unit) = capture(&UNIT, &key) {
+    if key.contains('元')
+        && let Some(unit) = capture(&UNIT, &key)
+    {
         label.money_unit = Some(match unit.as_str() {
             "亿元" => "亿元",
             "万元" => "万元",
@@ -67,8 +69,10 @@ pub fn normalize(text: &str) -> Label {
     if key.contains("(%)") || key.contains("(百分比)") {
         label.percent = true;
     }
-    key = replace(&LETTERS, &key);
-    key = replace(&REMARK, &key);
+    if key.contains('(') {
+        key = replace(&LETTERS, &key);
+        key = replace(&REMARK, &key);
+    }
     for _ in 0..4 {
         let before = key.len();
         key = key.trim_end_matches([':', '、']).to_owned();
@@ -76,7 +80,8 @@ pub fn normalize(text: &str) -> Label {
             label.part = true;
             key = rest.trim_start_matches([':', ',']).to_owned();
         }
-        if let Some(regex) = ORDINAL.as_ref()
+        if key.starts_with(may_begin_ordinal)
+            && let Some(regex) = ORDINAL.as_ref()
             && let Some(found) = regex.find(&key)
         {
             // The pattern's last alternative looks one character ahead.
@@ -94,6 +99,7 @@ pub fn normalize(text: &str) -> Label {
             }
         }
         if label.points.is_none()
+            && key.ends_with(['分', ')'])
             && let Some(points) = capture(&POINTS, &key).and_then(|p| p.parse().ok())
         {
             let rest = replace(&POINTS, &key);
@@ -107,6 +113,7 @@ pub fn normalize(text: &str) -> Label {
         }
     }
     if label.points.is_none()
+        && key.ends_with(char::is_numeric)
         && let Some(regex) = BARE_POINTS.as_ref()
         && let Some(found) = regex.captures(&key)
         && let (Some(word), Some(points)) = (found.get(1), found.get(2))
@@ -123,6 +130,12 @@ pub fn normalize(text: &str) -> Label {
     }
     label.key = key;
     label
+}
+
+/// Whether [`ORDINAL`] may match a text that begins so: every cell is looked
+/// at, and the pattern costs more than its first character.
+fn may_begin_ordinal(first: char) -> bool {
+    "★☆*※(一二三四五六七八九十".contains(first) || first.is_numeric()
 }
 
 /// A normalized key without anything in brackets; the key itself when nothing else is in it.

@@ -9,10 +9,10 @@ mod fold;
 mod label;
 mod radicals;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -173,8 +173,8 @@ pub enum LexiconError {
 #[derive(Debug)]
 pub struct Lexicon {
     fields: Vec<Field>,
-    by_path: HashMap<String, FieldId>,
-    by_label: HashMap<String, Vec<FieldId>>,
+    by_path: FxHashMap<String, FieldId>,
+    by_label: FxHashMap<String, Vec<FieldId>>,
     families: Vec<Family>,
     hash: String,
 }
@@ -188,8 +188,8 @@ impl Lexicon {
     pub fn load(folder: Option<&Path>) -> Result<Self, LexiconError> {
         let mut lexicon = Self {
             fields: Vec::new(),
-            by_path: HashMap::new(),
-            by_label: HashMap::new(),
+            by_path: FxHashMap::default(),
+            by_label: FxHashMap::default(),
             families: Vec::new(),
             hash: String::new(),
         };
@@ -348,18 +348,20 @@ impl Lexicon {
         allowed.iter().copied().filter(move |id| seen.contains(id))
     }
 
-    /// The first allowed field that an unlisted label resembles, by the
-    /// patterns under `like` in the label file.
+    /// The fields that an unlisted label resembles, by the patterns under
+    /// `like` in the label file.
     #[must_use]
-    pub fn resembling(&self, key: &str, allowed: &[FieldId]) -> Option<FieldId> {
+    pub fn resembled(&self, key: &str) -> Vec<FieldId> {
         if key.chars().count() > LIKE_CHARS || !self.lookup(key).is_empty() {
-            return None;
+            return Vec::new();
         }
-        allowed.iter().copied().find(|id| {
-            self.fields.get(usize::from(id.0)).is_some_and(|f| {
-                f.like.iter().any(|r| r.is_match(key)) && !f.unlike.iter().any(|r| r.is_match(key))
-            })
-        })
+        let like = |field: &Field| {
+            field.like.iter().any(|r| r.is_match(key))
+                && !field.unlike.iter().any(|r| r.is_match(key))
+        };
+        let ids = (0..).map(FieldId);
+        let fields = ids.zip(&self.fields).filter(|(_, field)| like(field));
+        fields.map(|(id, _)| id).collect()
     }
 
     fn add_labels(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
@@ -448,7 +450,8 @@ impl Lexicon {
             file: file.to_owned(),
             reason,
         };
-        let family: Family = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
+        let mut family: Family = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
+        family.normalize_labels();
         let named = family
             .fields()
             .chain(family.matching.require.iter().map(String::as_str))

@@ -37,6 +37,9 @@ pub fn narrowed(
         return Vec::new();
     };
     let found = plan.candidates(&label.key, allowed);
+    if found.is_empty() {
+        return found;
+    }
     let weight = plan.lexicon.field("indicators.weight");
     if found.iter().any(|f| Some(*f) == weight) {
         match level_of_points(plan, sheet, cells, ix) {

@@ -1,10 +1,11 @@
 //! Which family a segment belongs to, and why.
 
-use std::collections::HashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::segment::Segment;
+use super::sheet::SheetCell;
 use crate::content::Content;
-use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold, normalize, without_brackets};
+use crate::lexicon::{Family, FieldId, GENERIC, Lexicon, fold, without_brackets};
 
 /// The outcome of matching one family.
 #[derive(Debug, Clone)]
@@ -53,53 +54,18 @@ impl Match<'_> {
 /// Matches all families with a segment, the best first. The fallback is not among them.
 #[must_use]
 pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -> Vec<Match<'a>> {
-    let keys: HashSet<&str> = segment
-        .sheets
-        .iter()
-        .flat_map(|s| &s.cells)
-        .map(|c| c.label.key.as_str())
-        .collect();
-    let labels: HashSet<FieldId> = keys
-        .iter()
-        .flat_map(|key| match lexicon.lookup(key) {
-            [] => lexicon.lookup(&without_brackets(key)),
-            found => found,
-        })
-        .copied()
-        .collect();
-    let has = |family: &Family, path: &str| {
-        let own = family.labels.get(path).into_iter().flatten();
-        own.map(|l| normalize(l).key)
-            .any(|key| keys.contains(key.as_str()))
-            || lexicon.field(path).is_some_and(|f| labels.contains(&f))
-    };
+    let printed = Printed::new(lexicon, segment);
+    let has = |family: &Family, path: &str| printed.first(lexicon, family, path).is_some();
     // The printed label that shows a field: the first in the order of the form.
     let shown = |family: &Family, path: &str| {
-        let own: Vec<String> = (family.labels.get(path).into_iter().flatten())
-            .map(|l| normalize(l).key)
-            .collect();
-        let field = lexicon.field(path);
-        let cells = segment.sheets.iter().flat_map(|s| &s.cells);
-        cells
-            .filter(|c| !c.is_blank())
-            .find(|c| {
-                let key = c.label.key.as_str();
-                let seen = match lexicon.lookup(key) {
-                    [] => lexicon.lookup(&without_brackets(key)),
-                    found => found,
-                };
-                own.iter().any(|o| o == key) || field.is_some_and(|f| seen.contains(&f))
-            })
-            .map(|c| c.text.clone())
+        let first = printed.first(lexicon, family, path)?;
+        Some(printed.cells.get(first)?.text.clone())
     };
-    let heads = header_keys(lexicon, segment);
-    let resembled = |path: &str| {
-        lexicon.field(path).is_some_and(|field| {
-            heads
-                .iter()
-                .any(|key| lexicon.resembling(key, &[field]).is_some())
-        })
-    };
+    let resembled: FxHashSet<FieldId> = header_keys(lexicon, segment)
+        .into_iter()
+        .flat_map(|key| lexicon.resembled(key))
+        .collect();
+    let resembled = |path: &str| lexicon.field(path).is_some_and(|f| resembled.contains(&f));
     let title: String = segment
         .title
         .and_then(|at| segment.lead.get(at))
@@ -128,7 +94,7 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                     .matching
                     .distinct
                     .iter()
-                    .any(|l| keys.contains(normalize(l).key.as_str())),
+                    .any(|label| printed.by_key.contains_key(label.as_str())),
             found: family
                 .matching
                 .require
@@ -167,13 +133,60 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
     found
 }
 
+/// The cells of a segment in which something is printed, and which of them is
+/// the first to show a label or a field.
+struct Printed<'s> {
+    cells: Vec<&'s SheetCell>,
+    by_key: FxHashMap<&'s str, usize>,
+    by_field: FxHashMap<FieldId, usize>,
+}
+
+impl<'s> Printed<'s> {
+    fn new(lexicon: &Lexicon, segment: &'s Segment) -> Self {
+        let cells = segment.sheets.iter().flat_map(|s| &s.cells);
+        let cells: Vec<&SheetCell> = cells.filter(|c| !c.is_blank()).collect();
+        let mut by_key = FxHashMap::default();
+        let mut by_field = FxHashMap::default();
+        for (at, cell) in cells.iter().enumerate() {
+            let key = cell.label.key.as_str();
+            // What is printed again shows nothing new.
+            if by_key.contains_key(key) {
+                continue;
+            }
+            by_key.insert(key, at);
+            let seen = match lexicon.lookup(key) {
+                [] => lexicon.lookup(&without_brackets(key)),
+                found => found,
+            };
+            for field in seen {
+                by_field.entry(*field).or_insert(at);
+            }
+        }
+        Self {
+            cells,
+            by_key,
+            by_field,
+        }
+    }
+
+    /// The first cell that shows a field, by the family's own labels or all others.
+    fn first(&self, lexicon: &Lexicon, family: &Family, path: &str) -> Option<usize> {
+        let own = family.labels.get(path).into_iter().flatten();
+        let own = own.filter_map(|label| self.by_key.get(label.as_str()));
+        let field = lexicon.field(path);
+        own.chain(field.and_then(|f| self.by_field.get(&f)))
+            .min()
+            .copied()
+    }
+}
+
 /// The keys of rows that hold headers of indicators: two or more names of levels.
-fn header_keys<'s>(lexicon: &Lexicon, segment: &'s Segment) -> HashSet<&'s str> {
+fn header_keys<'s>(lexicon: &Lexicon, segment: &'s Segment) -> FxHashSet<&'s str> {
     let names: Vec<FieldId> = ["level1", "level2", "name", "text"]
         .iter()
         .filter_map(|n| lexicon.field(&format!("indicators.{n}")))
         .collect();
-    let mut found = HashSet::new();
+    let mut found = FxHashSet::default();
     for sheet in &segment.sheets {
         for row in 0..sheet.rows {
             let keys: Vec<&str> = sheet

@@ -1,9 +1,11 @@
 //! A family made ready for reading: its fields looked up once.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 
 use super::rows::HeaderOf;
-use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, normalize, without_brackets};
+use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, without_brackets};
 
 /// A family with its fields resolved.
 #[derive(Debug)]
@@ -27,7 +29,20 @@ pub struct Plan<'a> {
     /// Headings that only open a block.
     pub heading: Option<FieldId>,
     /// The family's own labels, by normalized key.
-    own: HashMap<String, FieldId>,
+    own: FxHashMap<String, FieldId>,
+    /// What is known of the labels asked for so far: each is asked for many times.
+    known: RefCell<FxHashMap<String, Known>>,
+}
+
+/// What is known of a label.
+#[derive(Debug, Default)]
+struct Known {
+    /// The fields under which it was seen as printed.
+    exact: Vec<FieldId>,
+    /// Those under which it was seen without its remarks in brackets.
+    plain: Vec<FieldId>,
+    /// Those that it resembles; unset until asked for, for it costs more than all else.
+    resembled: Option<Vec<FieldId>>,
 }
 
 /// A block with a header row.
@@ -65,14 +80,15 @@ impl<'a> Plan<'a> {
             texts: Vec::new(),
             totals: Vec::new(),
             heading: lexicon.field("heading"),
-            own: HashMap::new(),
+            own: FxHashMap::default(),
+            known: RefCell::default(),
         };
         for (path, labels) in &family.labels {
             let Some(field) = lexicon.field(path) else {
                 continue;
             };
             plan.own
-                .extend(labels.iter().map(|l| (normalize(l).key, field)));
+                .extend(labels.iter().map(|label| (label.clone(), field)));
         }
         for block in &family.blocks {
             match block {
@@ -163,7 +179,7 @@ impl<'a> Plan<'a> {
     /// The first field of `allowed` under which the label was seen.
     #[must_use]
     pub fn find(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
-        self.candidates(&label.key, allowed).into_iter().next()
+        self.with(&label.key, |known| known.among(allowed).next())
     }
 
     /// The fields of `allowed` under which a label was seen; the family's own
@@ -171,41 +187,85 @@ impl<'a> Plan<'a> {
     /// without its remarks in brackets: 年度(/项目)指标值.
     #[must_use]
     pub fn candidates(&self, key: &str, allowed: &[FieldId]) -> Vec<FieldId> {
-        let found = self.exact(key, allowed);
-        if found.is_empty() && key.contains('(') && self.lexicon.lookup(key).is_empty() {
-            return self.exact(&without_brackets(key), allowed);
-        }
-        found
-    }
-
-    fn exact(&self, key: &str, allowed: &[FieldId]) -> Vec<FieldId> {
-        match self.own.get(key) {
-            Some(field) if allowed.contains(field) => vec![*field],
-            Some(_) => Vec::new(),
-            None => self.lexicon.candidates(key, allowed).collect(),
-        }
+        self.with(key, |known| known.among(allowed).collect())
     }
 
     /// The field of `allowed` that an unlisted label resembles.
     #[must_use]
     pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
-        if self.own.contains_key(&label.key) {
+        let key = &label.key;
+        if self.own.contains_key(key) {
             return None;
         }
-        self.lexicon.resembling(&label.key, allowed)
+        self.with(key, |known| {
+            let resembled = known.resembled(self, key);
+            allowed.iter().copied().find(|id| resembled.contains(id))
+        })
+    }
+
+    /// Does something with what is known of a label.
+    fn with<T>(&self, key: &str, act: impl FnOnce(&mut Known) -> T) -> T {
+        let mut all = self.known.borrow_mut();
+        if let Some(known) = all.get_mut(key) {
+            return act(known);
+        }
+        let exact = |key: &str| match self.own.get(key) {
+            Some(field) => vec![*field],
+            None => self.lexicon.lookup(key).to_vec(),
+        };
+        let plain = key.contains('(') && self.lexicon.lookup(key).is_empty();
+        let mut known = Known {
+            exact: exact(key),
+            plain: if plain {
+                exact(&without_brackets(key))
+            } else {
+                Vec::new()
+            },
+            resembled: None,
+        };
+        let result = act(&mut known);
+        all.insert(key.to_owned(), known);
+        result
+    }
+
+    /// Whether the label was seen under any field, or resembles one's.
+    #[must_use]
+    pub fn may_be_label(&self, label: &Label) -> bool {
+        let key = &label.key;
+        let seen = |known: &mut Known| {
+            !known.exact.is_empty()
+                || !known.plain.is_empty()
+                || !known.resembled(self, key).is_empty()
+        };
+        !key.is_empty() && self.with(key, seen)
     }
 
     /// Whether the label only opens a block.
     #[must_use]
     pub fn is_heading(&self, label: &Label) -> bool {
         self.heading
-            .is_some_and(|h| self.candidates(&label.key, &[h]).contains(&h))
+            .is_some_and(|h| self.find(label, &[h]).is_some())
     }
 
     /// Whether a field's path begins with a word.
     #[must_use]
     pub fn is(&self, field: FieldId, path: &str) -> bool {
         self.lexicon.path(field) == path
+    }
+}
+
+impl Known {
+    /// The fields that the label resembles.
+    fn resembled(&mut self, plan: &Plan<'_>, key: &str) -> &[FieldId] {
+        self.resembled
+            .get_or_insert_with(|| plan.lexicon.resembled(key))
+    }
+
+    /// The fields of `allowed` under which the label was seen, in their order.
+    fn among<'k>(&'k self, allowed: &'k [FieldId]) -> impl Iterator<Item = FieldId> + 'k {
+        let is_exact = self.exact.iter().any(|f| allowed.contains(f));
+        let seen = if is_exact { &self.exact } else { &self.plain };
+        allowed.iter().copied().filter(|id| seen.contains(id))
     }
 }
 

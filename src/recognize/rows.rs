@@ -200,6 +200,11 @@ fn sums_up(plan: &Plan<'_>, sheet: &Sheet, cell: &SheetCell, cells: &[CellIx]) -
 }
 
 fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<Header> {
+    // No block has a header of one label; most rows hold none.
+    let labels = cells.iter().filter_map(|ix| sheet.cell(*ix));
+    if labels.filter(|c| plan.may_be_label(&c.label)).count() < 2 {
+        return None;
+    }
     let mut best: Option<(Strength, HeaderOf, Matched)> = None;
     let is_tasks = |at: usize| plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Tasks);
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {

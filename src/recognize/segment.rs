@@ -200,9 +200,9 @@ impl Finder {
     }
 
     fn table(&mut self, generic: &Plan<'_>, sheet: &Sheet, may_continue: bool) {
-        for piece in split(generic, sheet) {
+        for (piece, rows) in split(generic, sheet) {
             let may_continue = may_continue && !self.in_notes;
-            let seen = examine(generic, &piece);
+            let seen = examine(generic, &piece, rows);
             let starts =
                 self.current.as_ref().is_some_and(|s| s.is_form) && (seen.opens || seen.title);
             if starts {
@@ -265,27 +265,21 @@ struct Seen {
     known: bool,
 }
 
-fn examine(plan: &Plan<'_>, sheet: &Sheet) -> Seen {
+fn examine(plan: &Plan<'_>, sheet: &Sheet, rows: Rows) -> Seen {
     let mut seen = Seen::default();
-    let mut open: Option<Header> = None;
-    let mut row = 0;
     let mut labelled = 0_u32;
     let mut data = 0_u32;
-    while row < sheet.rows {
-        let mut next = row.saturating_add(1);
-        match classify(plan, sheet, row, open.as_ref()) {
+    for (row, kind) in rows {
+        match kind {
             RowKind::Header(header) => {
                 seen.indicators |= is_indicator_header(plan, &header);
                 seen.known |= seen.indicators || matches!(header.block, HeaderOf::Rows(_));
-                next = header.body.max(next);
-                open = Some(header);
             }
             RowKind::Labelled => {
                 if data == 0 && !seen.indicators && opens_form(plan, sheet, row) {
                     seen.opens = true;
                 }
                 labelled = labelled.saturating_add(1);
-                open = None;
             }
             RowKind::Data => {
                 if row == 0 {
@@ -295,7 +289,6 @@ fn examine(plan: &Plan<'_>, sheet: &Sheet) -> Seen {
             }
             RowKind::Blank => {}
         }
-        row = next;
     }
     // Tables of budgets hold a label here and there; a form's tables mostly labels.
     seen.known |= labelled > 0 && labelled.saturating_mul(3) >= data;
@@ -350,18 +343,43 @@ fn row_title(sheet: &Sheet, row: u32) -> bool {
     matches!((filled.next(), filled.next()), (Some(cell), None) if is_title(&cell.text))
 }
 
-/// Splits a table in which several forms follow each other: after an indicator
-/// header, a row that opens a form (or a title row) begins the next one.
-fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<Sheet> {
-    let mut cuts = vec![0];
+/// The rows of a sheet with what each is, those below a header's first left out.
+type Rows = Vec<(u32, RowKind)>;
+
+/// What the rows of a sheet are. `ends` may say of a row that what was open
+/// above it is not open any more.
+fn rows_of(plan: &Plan<'_>, sheet: &Sheet, mut ends: impl FnMut(u32, &RowKind) -> bool) -> Rows {
+    let mut rows = Vec::new();
     let mut open: Option<Header> = None;
-    let mut seen_indicators = false;
     let mut row = 0;
     while row < sheet.rows {
         let mut next = row.saturating_add(1);
         let kind = classify(plan, sheet, row, open.as_ref());
+        if ends(row, &kind) {
+            open = None;
+        }
+        match &kind {
+            RowKind::Header(header) => {
+                next = header.body.max(next);
+                open = Some(header.clone());
+            }
+            RowKind::Labelled => open = None,
+            RowKind::Data | RowKind::Blank => {}
+        }
+        rows.push((row, kind));
+        row = next;
+    }
+    rows
+}
+
+/// Splits a table in which several forms follow each other: after an indicator
+/// header, a row that opens a form (or a title row) begins the next one.
+fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<(Sheet, Rows)> {
+    let mut cuts = vec![0];
+    let mut seen_indicators = false;
+    let rows = rows_of(plan, sheet, |row, kind| {
         let starts = seen_indicators
-            && match &kind {
+            && match kind {
                 RowKind::Labelled => opens_form(plan, sheet, row),
                 RowKind::Data => row_title(sheet, row),
                 _ => false,
@@ -370,21 +388,14 @@ fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<Sheet> {
             // A title row directly above belongs to the new form.
             cuts.push(row);
             seen_indicators = false;
-            open = None;
         }
-        match kind {
-            RowKind::Header(header) => {
-                seen_indicators |= is_indicator_header(plan, &header);
-                next = header.body.max(next);
-                open = Some(header);
-            }
-            RowKind::Labelled => open = None,
-            RowKind::Data | RowKind::Blank => {}
+        if let RowKind::Header(header) = kind {
+            seen_indicators |= is_indicator_header(plan, header);
         }
-        row = next;
-    }
+        starts
+    });
     if cuts.len() == 1 {
-        return vec![sheet.clone()];
+        return vec![(sheet.clone(), rows)];
     }
     let ends = cuts
         .iter()
@@ -394,6 +405,10 @@ fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<Sheet> {
         .collect::<Vec<_>>();
     cuts.into_iter()
         .zip(ends)
-        .map(|(from, to)| sheet.slice(from, to))
+        .map(|(from, to)| {
+            let piece = sheet.slice(from, to);
+            let rows = rows_of(plan, &piece, |_, _| false);
+            (piece, rows)
+        })
         .collect()
 }

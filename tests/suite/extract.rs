@@ -250,8 +250,19 @@ fn an_output_that_cannot_be_written_ends_with_1() {
     let run = tree.run(&["extract", "in", "-o", "out"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.stderr.starts_with("selfeval: cannot write out"),
+        run.stderr
+            .starts_with("selfeval: cannot write out: it is a file"),
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn tables_without_a_folder_for_them_are_a_wrong_usage() {
+    let tree = three();
+    for option in [["--format", "csv"], ["--csv-excel-safe", "--no-checks"]] {
+        let run = tree.run(&["extract", "in", option[0], option[1]]);
+        assert_eq!(run.code, 2, "{option:?}");
+        assert!(run.stderr.contains("--out"), "{}", run.stderr);
+    }
 }

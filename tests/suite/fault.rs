@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 use crate::pdf;
 use crate::tree::{Tree, codes, in_repository};
 
+/// How long something may take that takes a moment on an idle machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// A tree of good documents with one that misbehaves among them.
 fn with(fault: &str) -> Tree {
     let tree = Tree::new();
@@ -38,13 +41,15 @@ fn a_misbehaving_document_fails_alone() {
         ("sleep", "limit_time", "the worker process was ended"),
     ] {
         let tree = with(fault);
+        // The good ones have enough time on a machine that is busy otherwise.
+        let timeout = if fault == "sleep" { "3s" } else { "60s" };
         let run = tree.run(&[
             "extract",
             "in",
             "-o",
             "out",
             "--timeout",
-            "100ms",
+            timeout,
             "--max-memory",
             "300M",
         ]);
@@ -81,7 +86,7 @@ fn hanging(tree: &Tree) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + PATIENCE;
     while !tree.path("out/records/in/z.pdf.json").exists() {
         assert!(Instant::now() < end, "nothing was written");
         sleep(Duration::from_millis(20));
@@ -150,7 +155,7 @@ fn workers_do_not_outlive_their_supervisor() {
     assert!(!workers.is_empty());
     kill("-KILL", child.id());
     child.wait().unwrap();
-    let end = Instant::now() + Duration::from_secs(5);
+    let end = Instant::now() + PATIENCE;
     while workers.iter().any(|&worker| is_alive(worker)) {
         assert!(Instant::now() < end, "a worker lives on");
         sleep(Duration::from_millis(20));
@@ -239,18 +244,28 @@ fn workers_killed_at_random_moments_cost_no_document() {
     let tree = busy();
     let mut whole = OUTPUTS;
     whole[3] = "whole";
+    let started = Instant::now();
     assert_eq!(tree.run(&whole).code, 3);
-    let mut child = tree
-        .command(&OUTPUTS)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut usual = started.elapsed();
+    let whole = tree.files("whole");
     let mut chance = Chance(2);
-    let mut killed = 0;
-    while child.try_wait().unwrap().is_none() {
-        sleep(Duration::from_millis(100 + chance.below(200)));
-        let workers = children(child.id());
-        if killed < 6 && !workers.is_empty() {
+    let (mut killed, mut runs) = (0, 0);
+    // One worker a run: two could meet in one document, which then has failed.
+    while killed < 6 && runs < 60 {
+        runs += 1;
+        let started = Instant::now();
+        let mut child = tree
+            .command(&OUTPUTS)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let usual_ms = u64::try_from(usual.as_millis()).unwrap().max(1);
+        sleep(Duration::from_millis(chance.below(usual_ms)));
+        let workers = match child.try_wait().unwrap() {
+            None => children(child.id()),
+            Some(_) => Vec::new(),
+        };
+        if !workers.is_empty() {
             let at = usize::try_from(chance.below(workers.len() as u64)).unwrap();
             // It may have ended by itself in between.
             let _ = Command::new("kill")
@@ -259,11 +274,11 @@ fn workers_killed_at_random_moments_cost_no_document() {
                 .status();
             killed += 1;
         }
+        assert_eq!(child.wait().unwrap().code(), Some(3));
+        assert!(tree.files("out") == whole, "the outputs differ");
+        std::fs::remove_dir_all(tree.path("out")).unwrap();
+        // The first run was slow when the machine was busy just then.
+        usual = usual.min(started.elapsed());
     }
-    assert_eq!(child.wait().unwrap().code(), Some(3));
-    assert!(killed > 0);
-    assert!(
-        tree.files("out") == tree.files("whole"),
-        "the outputs differ"
-    );
+    assert!(killed > 0, "none of {runs} runs lost a worker");
 }

@@ -111,6 +111,14 @@ fn differences_have_their_values_and_their_cause() {
         "{}",
         run.stdout
     );
+    extract(&tree, "plain", &["--no-checks"]);
+    let run = tree.run(&["diff", "b", "plain"]);
+    let of_checks = |l: &&str| l.contains("/checks/execution_rate-1: ");
+    let line = run.stdout.lines().find(of_checks).unwrap();
+    assert!(line.ends_with("→ null [options]"), "{line}");
+    assert!(run.stdout.lines().all(|l| l.chars().count() < 400));
+    let causes = run.stdout.lines().filter(|l| l.ends_with(" by: options"));
+    assert_eq!(causes.count(), 1, "{}", run.stdout);
     extract(&tree, "c", &["--keep-personal"]);
     let run = tree.run(&["diff", "a", "c", "-f", "json"]);
     for line in run.stdout.lines() {
@@ -133,6 +141,11 @@ fn the_status_of_a_run_can_be_asked_for() {
     lock.lock().unwrap();
     let run = tree.run(&["status", "out"]);
     assert!(run.stdout.starts_with("running: "), "{}", run.stdout);
+    drop(lock);
+    tree.run(&["extract", "in", "-o", "lines", "--format", "ndjson"]);
+    let run = tree.run(&["status", "lines"]);
+    assert!(run.stdout.starts_with("finished: "), "{}", run.stdout);
+    assert!(!run.stdout.contains(" 0 of "), "{}", run.stdout);
     let run = tree.run(&["status", "in"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("is no output folder"), "{}", run.stderr);

@@ -1,5 +1,18 @@
 //! Days as `2023-05-31`.
 
+/// A day as people and Excel write it, the year first: `2023/5/31`,
+/// `2023.05.31`, `2023年5月31日`. `None` for anything else.
+#[must_use]
+pub fn typed(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches('日');
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let day = format!("{year}-{month:0>2}-{day:0>2}");
+    since_epoch(&day).map(|_| day)
+}
+
 /// Days of the months of a common year.
 const MONTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -40,6 +53,29 @@ mod tests {
         assert_eq!(since_epoch("2024-12-31"), Some(20_088));
         assert_eq!(since_epoch("1969-12-31"), Some(-1));
         assert_eq!(since_epoch("0001-01-01"), Some(-719_162));
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for day in [
+            "2023-05-31",
+            "2023/5/31",
+            "2023.05.31",
+            "2023年5月31日",
+            " 2023/05/31 ",
+        ] {
+            assert_eq!(typed(day).as_deref(), Some("2023-05-31"), "{day}");
+        }
+        for wrong in [
+            "31/5/2023",
+            "23/5/31",
+            "2023/5",
+            "2023-02-30",
+            "2023/005/31",
+            "",
+        ] {
+            assert_eq!(typed(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

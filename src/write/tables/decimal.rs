@@ -1,7 +1,5 @@
 //! Decimals of fixed precision, as Parquet and databases have them.
 
-use serde_json::Value;
-
 use crate::problem::{Code, Problem};
 use crate::record::Record;
 use crate::write::tables::{Spec, Type, rows};
@@ -65,26 +63,46 @@ pub fn flag(spec: &Spec, record: &mut Record) {
     }
 }
 
-/// Whether a record in JSON may hold a number that does not fit: a run of
-/// digits longer than a column's fraction. Cheaper than looking at each.
+/// Whether a record in JSON holds a number that does not fit. One pass over
+/// its bytes: every record is looked at, and hardly any has one.
 #[must_use]
 pub fn is_suspect(json: &[u8]) -> bool {
-    json.split(|b| !b.is_ascii_digit())
-        .any(|run| run.len() > SCALE as usize)
-        && has_long_number(json)
+    let mut rest = json;
+    while let Some((before, text)) = split_at_quote(rest) {
+        if has_long_number(before) {
+            return true;
+        }
+        rest = after_text(text);
+    }
+    has_long_number(rest)
 }
 
-/// The same, outside of texts.
+/// What stands before the next text, and the text without its first quote.
+fn split_at_quote(json: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = json.iter().position(|&b| b == b'"')?;
+    Some((json.get(..at)?, json.get(at.saturating_add(1)..)?))
+}
+
+/// What follows a text of which the first quote is gone.
+fn after_text(json: &[u8]) -> &[u8] {
+    let mut escaped = false;
+    let end = json.iter().position(|&byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    end.and_then(|at| json.get(at.saturating_add(1)..))
+        .unwrap_or_default()
+}
+
+/// Whether one of the numbers between two texts does not fit.
 fn has_long_number(json: &[u8]) -> bool {
-    fn look(value: &Value) -> bool {
-        match value {
-            Value::Number(number) => scaled(&number.to_string()).is_none(),
-            Value::Array(items) => items.iter().any(look),
-            Value::Object(map) => map.values().any(look),
-            _ => false,
-        }
-    }
-    serde_json::from_slice(json).is_ok_and(|value| look(&value))
+    // Shorter ones fit whatever they say.
+    json.len() > SCALE as usize
+        && json
+            .split(|b| !matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'))
+            .filter(|number| number.len() > SCALE as usize)
+            .any(|number| std::str::from_utf8(number).map_or(true, |n| scaled(n).is_none()))
 }
 
 #[cfg(test)]
@@ -111,6 +129,12 @@ mod tests {
     fn only_numbers_are_suspect() {
         assert!(!is_suspect(br#"{"a":"12345678901234567890","b":1.5}"#));
         assert!(!is_suspect(br#"{"a":123456789012}"#));
+        assert!(!is_suspect(br#"{"a":"\\","b":1.5,"c":"\"0.12345678901"}"#));
+        assert!(!is_suspect(
+            b"[1,2,3,4,5,6,7,8,9,10,11,12,13,14,false,true]"
+        ));
         assert!(is_suspect(br#"{"a":[{"b":0.12345678901}]}"#));
+        assert!(is_suspect(br#"{"a":"\\","b":0.12345678901}"#));
+        assert!(is_suspect(b"0.12345678901"));
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::record::Record;
+use crate::record::Status;
 use crate::write::atomic::AtomicFile;
 use crate::write::tables::csv::Csv;
 use crate::write::tables::parquet::{self, Parquet};
@@ -109,12 +109,15 @@ impl Tables {
         })
     }
 
-    /// Adds a record's rows.
+    /// Adds the rows of a record, given as JSON.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn put(&mut self, record: &Record) -> Result<(), TableError> {
-        let record: Value = serde_json::to_value(record)?;
+    pub fn put(&mut self, record: &[u8], status: Status) -> Result<(), TableError> {
+        if !self.wanted.any() && status != Status::Failed {
+            return Ok(());
+        }
+        let record: Value = serde_json::from_slice(record)?;
         for (path, format) in &mut self.formats {
             format.record().map_err(refused(path))?;
         }

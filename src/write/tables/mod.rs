@@ -107,8 +107,8 @@ pub struct Column {
     /// Its name.
     pub name: String,
     /// Where in the record its cells stand: a JSON pointer below the row, or
-    /// below `record:` or `form:`; `#` is the row's ordinal, and `#rest` after
-    /// the pointer of a list means all but its first item.
+    /// below `record:` or `form:`; `#` is the row's ordinal. After the pointer
+    /// of a list, `#rest` means all but its first item and `#count` how many.
     pub path: String,
     /// The type of its cells.
     pub kind: Type,
@@ -118,6 +118,8 @@ pub struct Column {
     pub zh: String,
     /// What it holds, in English.
     pub en: String,
+    /// Whether it only says where a printed value stands and what is in doubt about it.
+    pub aside: bool,
 }
 
 /// Columns that refer to the key of another table.
@@ -272,6 +274,7 @@ fn expand(
                 unit: raw.unit,
                 zh: raw.zh,
                 en: raw.en,
+                aside: false,
             });
             return Ok(());
         }
@@ -283,7 +286,8 @@ fn expand(
             kind,
         });
     };
-    for part in around.before.iter().chain(own).chain(&around.after) {
+    let parts = around.before.iter().chain(own).map(|part| (part, false));
+    for (part, aside) in parts.chain(around.after.iter().map(|part| (part, true))) {
         columns.push(Column {
             name: format!("{}{}", raw.name, part.suffix),
             path: format!("{}{}", raw.path, part.path),
@@ -291,6 +295,7 @@ fn expand(
             unit: part.unit.clone(),
             zh: format!("{}：{}", raw.zh, part.zh),
             en: format!("{}: {}", raw.en, part.en),
+            aside,
         });
     }
     Ok(())

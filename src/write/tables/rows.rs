@@ -100,10 +100,11 @@ impl Here<'_> {
             Some((_, pointer)) => (self.form, pointer),
             None => (self.row, path),
         };
-        match pointer.strip_suffix("#rest") {
-            Some(list) => {
-                let items = root.pointer(list)?.as_array()?;
-                let rest = items.get(1..).filter(|rest| !rest.is_empty())?;
+        let items = |list: &str| root.pointer(list)?.as_array();
+        match pointer.split_once('#') {
+            Some((list, "count")) => Some(items(list)?.len().to_string()),
+            Some((list, _)) => {
+                let rest = items(list)?.get(1..).filter(|rest| !rest.is_empty())?;
                 text(&Value::from(rest))
             }
             None => text(root.pointer(pointer)?),

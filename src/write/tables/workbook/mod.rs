@@ -2,32 +2,32 @@
 //! `=100%`, `1-2` and codes of 20 digits stay what they are; findings link to
 //! the row that they are about.
 
+mod cells;
+
 use std::collections::HashMap;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format as Style, FormatAlign, Formula, Workbook, Worksheet,
-    XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, XlsxError};
 
 use crate::write::atomic::AtomicFile;
 use crate::write::tables::rows::Cell;
-use crate::write::tables::{Column, Format, Spec, Table, Type, day};
+use crate::write::tables::{Format, Spec, Table};
+
+use cells::{DIGITS, Doubts, Styles, write};
 
 /// Name of the file.
 pub const NAME: &str = "selfeval.xlsx";
 /// Rows of a sheet, a limit of the format.
 pub const SHEET_ROWS: u32 = 1_048_576;
+/// Height of the row that says what columns mean: four lines. Its texts are
+/// frozen and must leave room for rows; the codebook has them, too.
+const HEAD_POINTS: f64 = 60.0;
+/// Widths of the columns of the first sheet, in characters.
+const ABOUT_WIDTHS: [f64; 5] = [14.0, 10.0, 22.0, 60.0, 60.0];
 /// Rows above the data: what a column means, and its name.
 const HEAD_ROWS: u32 = 2;
-/// Longest text of a cell, in UTF-16 units; a limit of Excel is 32,767.
-const TEXT_UNITS: usize = 32_700;
-/// Significant digits that Excel keeps of a number.
-const DIGITS: usize = 15;
-/// Excel's day 0 is 1899-12-30.
-const EPOCH_DAY: i32 = 25_569;
 
 /// The workbook being written. Rows go to temporary files in the output
 /// folder at once; only the last row of each sheet is in memory.
@@ -66,6 +66,8 @@ struct Sheets {
     form_id: Option<usize>,
     /// Where the pointers of a finding stand; such a table begins with links.
     pointers: Option<usize>,
+    /// Which columns say that a cell is in doubt.
+    doubts: Doubts,
 }
 
 /// Where a row stands.
@@ -73,14 +75,6 @@ struct Place {
     sheet: String,
     row: u32,
     table: usize,
-}
-
-struct Styles {
-    text: Style,
-    day: Style,
-    head: Style,
-    name: Style,
-    link: Style,
 }
 
 impl Xlsx {
@@ -112,19 +106,13 @@ impl Xlsx {
                     rows: 0,
                     form_id: at(table, "form:/form_id"),
                     pointers: at(table, "/fields"),
+                    doubts: Doubts::of(table),
                     table: table.clone(),
                 })
                 .collect(),
             rows_per_sheet: rows_per_sheet.min(SHEET_ROWS),
             places: HashMap::new(),
-            styles: Styles {
-                // "@" is text: editing a cell does not convert it either.
-                text: Style::new().set_num_format("@"),
-                day: Style::new().set_num_format("yyyy-mm-dd"),
-                head: Style::new().set_text_wrap().set_align(FormatAlign::Top),
-                name: Style::new().set_bold(),
-                link: Style::new().set_hyperlink(),
-            },
+            styles: Styles::default(),
             cut: 0,
             long: 0,
         };
@@ -149,10 +137,18 @@ impl Xlsx {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         sheet.set_freeze_panes(HEAD_ROWS, 0)?;
+        sheet.set_row_height(0, HEAD_POINTS)?;
         let link = sheets.pointers.is_some();
         let width = sheets.table.columns.len().saturating_add(usize::from(link));
         for column in 0..width {
             sheet.set_column_width(place(column), 16)?;
+        }
+        for (first, last) in asides(&sheets.table) {
+            let shift = usize::from(link);
+            sheet.group_columns_collapsed(
+                place(first.saturating_add(shift)),
+                place(last.saturating_add(shift)),
+            )?;
         }
         if link {
             sheet.write_string_with_format(0, 0, "所在行", &self.styles.head)?;
@@ -194,8 +190,9 @@ impl Xlsx {
         }
         for (at, (column, cell)) in sheets.table.columns.iter().zip(cells).enumerate() {
             if let Some(text) = cell {
+                let doubt = sheets.doubts.at(at, cells);
                 let at = place(at.saturating_add(first));
-                let (cut, long) = write(sheet, row, at, column, text, &self.styles)?;
+                let (cut, long) = write(sheet, row, at, column.kind, text, self.styles.of(doubt))?;
                 self.cut = self.cut.saturating_add(u64::from(cut));
                 self.long = self.long.saturating_add(u64::from(long));
             }
@@ -267,6 +264,13 @@ impl Xlsx {
             "selfeval 绩效自评表 / performance self-evaluations".to_owned(),
             "列的含义见各表首行与 codebook；The first row of a sheet says what its columns mean."
                 .to_owned(),
+            "底色橙：字符存疑，原因见 problems；红字：与表内其他数字矛盾，见 checks。页码与疑问所在的列已收起，\
+             点表头上方的“+”或左上角的“2”展开。"
+                .to_owned(),
+            "Orange ground: the reading is in doubt, problems says why; red: other printed numbers \
+             contradict it, see checks. Columns of pages and doubts are folded away: + above the head, \
+             or 2 at the top left, shows them."
+                .to_owned(),
         ];
         for sheets in &mut self.tables {
             finish_sheet(&mut self.workbook, sheets)?;
@@ -299,6 +303,9 @@ impl Xlsx {
             ));
         }
         let sheet = self.workbook.worksheet_from_index(0)?;
+        for (column, width) in ABOUT_WIDTHS.into_iter().enumerate() {
+            sheet.set_column_width(place(column), width)?;
+        }
         let mut row = 0;
         for note in notes {
             sheet.write_string(row, 0, note)?;
@@ -308,7 +315,7 @@ impl Xlsx {
         let head = ["table", "rows", "sheets", "内容", "content"].map(str::to_owned);
         for line in std::iter::once(head).chain(lines) {
             for (column, text) in line.iter().enumerate() {
-                sheet.write_string_with_format(row, place(column), text, &self.styles.text)?;
+                sheet.write_string(row, place(column), text)?;
             }
             row += 1;
         }
@@ -350,70 +357,16 @@ fn finish_sheet(workbook: &mut Workbook, sheets: &Sheets) -> Result<(), XlsxErro
     Ok(())
 }
 
-/// Writes one cell; returns whether a text was cut, and whether a number is
-/// stored as text.
-fn write(
-    sheet: &mut Worksheet,
-    row: u32,
-    at: u16,
-    column: &Column,
-    text: &str,
-    styles: &Styles,
-) -> Result<(bool, bool), XlsxError> {
-    match column.kind {
-        Type::Integer | Type::Number => {
-            let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            let leading = text.trim_start_matches(['-', '0', '.']).len();
-            if let (true, Ok(number)) = (digits.min(leading) <= DIGITS, text.parse::<f64>()) {
-                sheet.write_number(row, at, number)?;
-                return Ok((false, false));
-            }
-            sheet.write_string_with_format(row, at, text, &styles.text)?;
-            Ok((false, true))
-        }
-        Type::Boolean => {
-            sheet.write_boolean(row, at, text == "true")?;
-            Ok((false, false))
-        }
-        Type::Date => {
-            match day::since_epoch(text) {
-                Some(day) => {
-                    let day = f64::from(day.saturating_add(EPOCH_DAY));
-                    sheet.write_number_with_format(row, at, day, &styles.day)?;
-                }
-                None => {
-                    sheet.write_string_with_format(row, at, text, &styles.text)?;
-                }
-            }
-            Ok((false, false))
-        }
-        Type::String | Type::Array => {
-            let fitted = fitted(text);
-            sheet.write_string_with_format(
-                row,
-                at,
-                fitted.as_deref().unwrap_or(text),
-                &styles.text,
-            )?;
-            Ok((fitted.is_some(), false))
+/// First and last of the columns that belong to the value left of them.
+fn asides(table: &Table) -> Vec<(usize, usize)> {
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in table.columns.iter().enumerate().filter(|(_, c)| c.aside) {
+        match groups.last_mut() {
+            Some((_, last)) if at == last.saturating_add(1) => *last = at,
+            _ => groups.push((at, at)),
         }
     }
-}
-
-/// A text cut to what a cell holds; `None` when it fits.
-fn fitted(text: &str) -> Option<String> {
-    // No text has more UTF-16 units than bytes.
-    if text.len() <= TEXT_UNITS || text.encode_utf16().count() <= TEXT_UNITS {
-        return None;
-    }
-    let mut units = 0_usize;
-    let kept = text.chars().take_while(|c| {
-        units = units.saturating_add(c.len_utf16());
-        units < TEXT_UNITS
-    });
-    let mut kept: String = kept.collect();
-    kept.push('…');
-    Some(kept)
+    groups
 }
 
 fn place(column: usize) -> u16 {
@@ -442,16 +395,6 @@ fn guarded<T>(act: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn texts_are_cut_to_what_a_cell_holds() {
-        assert_eq!(fitted("短"), None);
-        assert_eq!(fitted(&"长".repeat(TEXT_UNITS)), None);
-        let cut = fitted(&"长".repeat(40_000)).unwrap();
-        assert!(cut.ends_with('…') && cut.encode_utf16().count() <= TEXT_UNITS);
-        let astral = fitted(&"𠮷".repeat(20_000)).unwrap();
-        assert!(astral.encode_utf16().count() <= TEXT_UNITS);
-    }
 
     #[test]
     fn a_table_with_more_rows_than_a_sheet_is_split_and_says_so() {
