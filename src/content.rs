@@ -250,6 +250,9 @@ pub struct Table {
     /// Whether row and column spans are known (rulings) or a blank cell may
     /// belong to the cell above it (flattened text).
     pub spans_known: bool,
+    /// Whether it stands first on its page with the columns of the table that the page
+    /// before ends with, and only text below that kept geometry from joining them.
+    pub may_continue: bool,
 }
 
 /// One cell of a table.

@@ -96,6 +96,7 @@ codes! {
     // Layout.
     TableWithoutRules, Warning, "table_without_rules", "A table that is not drawn with all its lines was built from the alignment of its texts.";
     TextOverflowsCell, Info, "text_overflows_cell", "Text crosses the border of its cell.";
+    CellTextMixed, Warning, "cell_text_mixed", "Texts are printed on each other or stand side by side in one cell; which parts belong together could not be told.";
     NumberRejoined, Warning, "number_rejoined", "A number was broken over two lines in its cell and was joined again.";
     CellCutOff, Warning, "cell_cut_off", "A cell ends at a page end in mid-sentence and nothing continues it: the producer may have lost text.";
     // Recognition.

@@ -127,7 +127,9 @@ impl<'a> Typer<'a> {
         let disputed = |e: &Evidence| e.page.is_some_and(|p| self.context.disputed.contains(&p));
         let doubtful = found.text.contains('\u{FFFD}')
             || evidence.iter().any(disputed)
-            || (found.text.contains(|c: char| c.is_ascii_digit()) && self.overflows(&evidence));
+            || (found.text.contains(|c: char| c.is_ascii_digit())
+                && self.touches(&evidence, Code::TextOverflowsCell))
+            || self.touches(&evidence, Code::CellTextMixed);
         TextValue {
             raw: found.text.clone(),
             blank,
@@ -142,9 +144,9 @@ impl<'a> Typer<'a> {
         }
     }
 
-    /// Whether text that crosses the border of its cell lies in the evidence:
-    /// whose it is, the layout could only tell from where most of it stands.
-    fn overflows(&self, evidence: &[Evidence]) -> bool {
+    /// Whether a doubt of the layout lies in the evidence: text that crosses the border
+    /// of its cell or is mixed with other text, so that its owner could only be guessed.
+    fn touches(&self, evidence: &[Evidence], code: Code) -> bool {
         let inside = |rect: &Rect, other: &Rect| {
             let (x, y) = (
                 (other.x0() + other.x1()) / 2.0,
@@ -155,7 +157,7 @@ impl<'a> Typer<'a> {
         let problems = &self.context.content.problems;
         problems
             .iter()
-            .filter(|p| p.code == Code::TextOverflowsCell)
+            .filter(|p| p.code == code)
             .any(|p| {
                 evidence.iter().any(|e| {
                     e.page == p.page

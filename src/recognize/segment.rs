@@ -147,7 +147,7 @@ pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
             Block::Paragraph(_) => {}
             Block::Table(table) => {
                 if let Some(sheet) = Sheet::new(content, at, table) {
-                    finder.table(generic, &sheet);
+                    finder.table(generic, &sheet, table.may_continue);
                 }
             }
         }
@@ -226,8 +226,9 @@ impl Finder {
         lead
     }
 
-    fn table(&mut self, generic: &Plan<'_>, sheet: &Sheet) {
+    fn table(&mut self, generic: &Plan<'_>, sheet: &Sheet, may_continue: bool) {
         for (piece, rows) in split(generic, sheet) {
+            let may_continue = may_continue && !self.in_notes;
             let seen = examine(generic, &piece, rows);
             let starts =
                 self.current.as_ref().is_some_and(|s| s.is_form) && (seen.opens || seen.title);
@@ -240,9 +241,12 @@ impl Finder {
                 Some(segment)
                     if segment.is_form
                         && !seen.known
-                        && self.pending.is_empty()
+                        && (may_continue || self.pending.is_empty())
                         && !self.in_notes =>
                 {
+                    segment
+                        .tail
+                        .extend(self.pending.drain(..).map(|(lines, _)| lines));
                     segment.loose.push(piece);
                 }
                 Some(segment) if segment.is_form && !seen.known => self.close(),

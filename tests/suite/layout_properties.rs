@@ -807,8 +807,9 @@ fn cost_grows_with_size_alone() {
         start.elapsed().as_secs_f64()
     };
     let (small, large) = (sheet(32), sheet(100));
-    time(&small);
-    let (small, large) = (time(&small), time(&large));
+    // The best of several: whatever else the machine does takes time, too.
+    let best = |p: &Page| (0..4).map(|_| time(p)).fold(f64::INFINITY, f64::min);
+    let (small, large) = (best(&small), best(&large));
     assert!(
         large < small * 10.0 * 6.0 + 0.05,
         "a tenth took {small} s, the whole {large} s"

@@ -23,8 +23,9 @@ pub struct Open {
     rect: Rect,
     /// Nothing but a running head stands above it.
     above: bool,
-    /// Nothing but the page's foot stands below it.
-    below: bool,
+    /// How far down lines may hang out of it: a line's height where nothing but
+    /// the page's foot stands below, further where lines follow each other in its columns.
+    below: Option<f32>,
 }
 
 /// The grids that a page end may have cut.
@@ -41,26 +42,62 @@ pub fn openings(page: &Page, words: &[Word], grids: &[Grid], rects: &[Rect]) -> 
         .enumerate()
         .filter(|(_, (_, g))| cut(g))
         .take(MOST_OPEN)
-        .map(|(grid, (rect, _))| Open {
+        .map(|(grid, (rect, drawn))| Open {
             grid,
             rect: *rect,
-            above: !over(&body, rect).any(|(y, size)| y < rect.y0() - size * tol::HANGING),
-            below: !over(&body, rect).any(|(y, size)| y > rect.y1() + size * tol::HANGING),
+            above: !over(&body, rect).any(|p| {
+                p.y > page.height * tol::MARGIN && p.y < rect.y0() - p.size * tol::HANGING
+            }),
+            below: reach(page, &body, rect, drawn),
         })
         .collect()
 }
 
-/// Heights and sizes of the words between a grid's sides: others stand beside it.
-fn over(body: &[[f32; 3]], rect: &Rect) -> impl Iterator<Item = (f32, f32)> {
-    let sides = rect.x0()..rect.x1();
-    body.iter()
-        .filter(move |[x, ..]| sides.contains(x))
-        .map(|[_, y, size]| (*y, *size))
+/// How far below a grid the lines reach that hang out of its last cells, one
+/// below the other and each within its cell. `None` when something else stands there.
+fn reach(page: &Page, body: &[Place], rect: &Rect, grid: &Grid) -> Option<f32> {
+    let mut lower: Vec<&Place> = over(body, rect).filter(|p| p.y > rect.y1()).collect();
+    let foot = page.height * (1.0 - tol::MARGIN);
+    lower.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut end = rect.y1();
+    let last_line = |p: &Place| p.y <= rect.y1() + p.size * tol::HANGING;
+    // Only the end of a page slices a row.
+    let sliced = lower
+        .last()
+        .is_some_and(|p| p.y > page.height * (1.0 - tol::EMPTY_BELOW));
+    for place in lower {
+        let within = || {
+            let cell = grid.cell_at(place.u0, rect.y1() - 0.01)?;
+            let cell = grid.cell_rect(grid.cells.get(cell as usize)?);
+            (place.u1 <= cell.x1() + place.size * tol::CROSSING).then_some(())
+        };
+        let follows = place.y - end <= place.size * tol::HANGING;
+        if last_line(place) || (sliced && follows && within().is_some()) {
+            end = place.y;
+        } else if place.y < foot {
+            return None;
+        }
+    }
+    Some(end)
 }
 
-/// Places and sizes of the words of a page's body, without its page number.
-fn body(page: &Page, words: &[Word]) -> Vec<[f32; 3]> {
-    let margins = page.height * tol::MARGIN..page.height * (1.0 - tol::MARGIN);
+/// Where a word of a page's body stands.
+struct Place {
+    u0: f32,
+    u1: f32,
+    /// The middle of its line.
+    y: f32,
+    size: f32,
+}
+
+/// The words between a grid's sides: others stand beside it.
+fn over<'b>(body: &'b [Place], rect: &Rect) -> impl Iterator<Item = &'b Place> {
+    let sides = rect.x0()..rect.x1();
+    body.iter().filter(move |p| sides.contains(&p.u0))
+}
+
+/// The words of a page's body, without its page number.
+fn body(page: &Page, words: &[Word]) -> Vec<Place> {
     let height = |w: &Word| w.glyphs(&page.glyphs).first().map_or(0.0, |g| centre(g).1);
     let text = || words.iter().filter(|w| w.kind == Kind::Text);
     let last = text().map(height).fold(f32::NEG_INFINITY, f32::max);
@@ -73,21 +110,26 @@ fn body(page: &Page, words: &[Word]) -> Vec<[f32; 3]> {
     let numbered = is_page_number(&number);
     text()
         .filter(|w| !(numbered && on_last(w)))
-        .map(|w| [w.u0, height(w), w.size])
-        .filter(|[_, y, _]| margins.contains(y))
+        .map(|w| Place {
+            u0: w.u0,
+            u1: w.u1,
+            y: height(w),
+            size: w.size,
+        })
         .collect()
 }
 
 /// A page number has fewer characters: 第 12 页，共 345 页.
 const LONGEST_NUMBER: usize = 24;
 
-/// The home of a point that lies less than a line beyond an edge that is not drawn.
+/// The home of a point that lies just beyond an edge that is not drawn.
 pub fn home(grid: &Grid, open: &Open, x: f32, y: f32, em: f32) -> Option<Home> {
     let (id, r) = (open.grid, &open.rect);
     let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
     let line = em * tol::HANGING;
-    let below = open.below
-        && (r.y1()..r.y1() + line).contains(&y)
+    let below = open
+        .below
+        .is_some_and(|end| (r.y1()..(r.y1() + line).max(end + 0.01)).contains(&y))
         && grid.bottom_drawn.get(col) == Some(&false);
     let above = open.above
         && (r.y0() - line..r.y0()).contains(&y)

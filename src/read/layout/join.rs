@@ -22,6 +22,16 @@ pub struct Joiner {
     open: Option<Open>,
     /// Tables left of it on the same page, which may go on beside each other.
     aside: Vec<Open>,
+    /// The table that the page before would have ended with, but for text below it.
+    left: Option<Left>,
+}
+
+/// A table that text below it has closed.
+#[derive(Debug)]
+struct Left {
+    page: u32,
+    edges: Vec<f32>,
+    foot: f32,
 }
 
 /// A table that may go on.
@@ -53,6 +63,7 @@ impl Joiner {
             content,
             open: None,
             aside: Vec::new(),
+            left: None,
         }
     }
 
@@ -70,6 +81,7 @@ impl Joiner {
     /// Takes in the blocks of the next page.
     pub fn page(&mut self, page: &Page, frame: &Frame, mut blocks: Vec<PageBlock>) {
         let sheet = Sheet { page, frame };
+        let resumed = self.resumed(&blocks, page.number);
         let mut waiting = self.choose(&blocks);
         let joined = self.join_first(&sheet, &mut blocks);
         let mut titles: Vec<String> = Vec::new();
@@ -111,16 +123,38 @@ impl Joiner {
                         Vec::new()
                     };
                     body = body.saturating_add(1);
-                    self.table(&sheet, table, before);
+                    self.table(&sheet, table, before, resumed == Some(at));
                 }
             }
         }
+        let early = frame.height() * (1.0 - tol::EMPTY_BELOW);
         for open in self.open.iter_mut().chain(&mut self.aside) {
-            open.ended_early = open.foot_y() < frame.height() * (1.0 - tol::EMPTY_BELOW);
+            open.ended_early = open.foot_y() < early;
         }
+        self.left
+            .take_if(|left| left.foot < early || left.page != page.number);
         self.aside
             .retain(|o| o.last.0 == page.number && !o.ended_early);
         self.aside.truncate(MOST_BESIDE);
+    }
+
+    /// The index of the page's first block if that is a table which may go on with
+    /// the one that text has closed at the foot of the page before.
+    fn resumed(&mut self, blocks: &[PageBlock], page: u32) -> Option<usize> {
+        let left = self
+            .left
+            .take()
+            .filter(|l| l.page.checked_add(1) == Some(page))?;
+        let at = blocks.iter().position(|b| match b {
+            PageBlock::Table(_) => true,
+            PageBlock::Text(role, _) => *role == Role::Body,
+        })?;
+        match blocks.get(at) {
+            Some(PageBlock::Table(table)) if table.grid.standalone => {
+                columns::union(&left.edges, &table.grid.xs).map(|_| at)
+            }
+            _ => None,
+        }
     }
 
     /// Of tables that ended side by side, opens the one that the page's first
@@ -146,11 +180,17 @@ impl Joiner {
     /// What comes next stands at `place`: the open table has ended, or goes on
     /// beside it.
     fn leave(&mut self, page: u32, place: &Rect) {
-        if let Some(open) = self.open.take()
-            && open.last.0 == page
-            && open.last.1.x1() <= place.x0()
-        {
+        let Some(open) = self.open.take().filter(|o| o.last.0 == page) else {
+            return;
+        };
+        if open.last.1.x1() <= place.x0() {
             self.aside.push(open);
+        } else {
+            self.left = Some(Left {
+                page,
+                foot: open.foot_y(),
+                edges: open.edges,
+            });
         }
     }
 
@@ -336,7 +376,13 @@ impl Joiner {
     }
 
     /// A table that begins on this page.
-    fn table(&mut self, sheet: &Sheet<'_>, table: PageTable, titles: Vec<String>) {
+    fn table(
+        &mut self,
+        sheet: &Sheet<'_>,
+        table: PageTable,
+        titles: Vec<String>,
+        may_continue: bool,
+    ) {
         let edges = table.grid.xs.clone();
         let foot = seam::foot(&table);
         let own: Vec<u32> = (0..).take(edges.len()).collect();
@@ -368,6 +414,7 @@ impl Joiner {
             cells,
             seams: Vec::new(),
             spans_known,
+            may_continue,
         }));
     }
 

@@ -30,11 +30,13 @@ mod header;
 mod join;
 mod lined;
 mod lines;
+mod mixed;
 mod order;
 mod paragraphs;
 mod rulings;
 mod seam;
 mod shades;
+mod spill;
 mod tolerances;
 mod words;
 
@@ -197,6 +199,27 @@ fn sheaf<'p>(
         }
         rest = after;
     }
+    for table in &mut tables {
+        let spilled = spill::take_back(table);
+        for rect in spilled.given_back {
+            let problem = Problem::new(
+                Code::TextOverflowsCell,
+                "a line of a row that the page end cut stands below the row's end",
+            );
+            problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
+        }
+        let mixed = table
+            .lines
+            .iter()
+            .filter_map(|l| mixed::mixed(&page.glyphs, l));
+        for rect in mixed.chain(spilled.doubtful) {
+            let problem = Problem::new(
+                Code::CellTextMixed,
+                "texts stand on each other or side by side in one cell",
+            );
+            problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
+        }
+    }
     let mut pieces = Vec::new();
     let mut marks = Vec::new();
     let mut text = Vec::new();
@@ -294,7 +317,7 @@ fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
                 .map(|p| &p.draft),
         );
         let mut open: Vec<Draft> = Vec::new();
-        let mut last_text = String::new();
+        let (mut first_text, mut last_text) = (String::new(), String::new());
         let close = |open: &mut Vec<Draft>, blocks: &mut Vec<PageBlock>| {
             if !open.is_empty() {
                 blocks.push(PageBlock::Text(Role::Body, std::mem::take(open)));
@@ -305,9 +328,12 @@ fn blocks(tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<PageBlock> {
                 if open
                     .last()
                     .is_some_and(|last| !measure.continues(last, &piece.draft))
-                    || paragraphs::begins_item(&last_text, &piece.text)
+                    || paragraphs::begins_item(&first_text, &last_text, &piece.text)
                 {
                     close(&mut open, &mut blocks);
+                }
+                if open.is_empty() {
+                    first_text.clone_from(&piece.text);
                 }
                 last_text = piece.text;
                 open.push(piece.draft);

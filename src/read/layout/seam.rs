@@ -25,12 +25,15 @@ pub struct Foot {
 pub fn foot(part: &PageTable) -> Vec<Foot> {
     let grid = &part.grid;
     let bottom = grid.rect().y1();
+    // Lines may hang out of a sliced row.
+    let last = part.lines.iter().flatten().map(|l| l.rect.y1());
+    let end = last.fold(bottom, f32::max);
     let mut feet: Vec<Foot> = grid
         .bottom_drawn
         .iter()
         .map(|drawn| Foot {
             closed: (!grid.frameless).then_some(*drawn),
-            y: bottom,
+            y: end,
             ..Foot::default()
         })
         .collect();
@@ -90,7 +93,8 @@ fn room_after(cell: &Rect, lines: &[Draft]) -> Option<f32> {
 }
 
 /// The distance between a cell's baselines.
-fn line_height(lines: &[Draft]) -> f32 {
+#[must_use]
+pub fn line_height(lines: &[Draft]) -> f32 {
     let size = lines.iter().map(|l| l.size).fold(0.0, f32::max);
     let mut steps: Vec<f32> = lines
         .windows(2)

@@ -91,6 +91,10 @@ pub const BASELINE: f32 = 0.4;
 /// sloping or stepped text does not chain into one line.
 pub const BASELINE_SPREAD: f32 = 0.6;
 
+/// Em. Text that reaches this far into other text is printed over it; kerning
+/// stays below [`WORD_BACK`], lines set solid lie 1.0 apart.
+pub const OVERPRINT: f32 = 0.6;
+
 /// Em. Outside tables a gap this wide ends a paragraph's line: head lines such
 /// as 编制单位：… 单位：万元 are two statements. Letter-spaced titles stay below it.
 pub const SEGMENT_GAP: f32 = 3.0;
@@ -191,6 +195,10 @@ pub const ROW_STEP: f32 = 4.0;
 /// Times the size. Lines of one wrapped cell lie closer than this; single
 /// spacing of Chinese fonts is 1.3 to 1.56.
 pub const WRAP_STEP: f32 = 1.6;
+
+/// Share of the distance of a cell's lines within which the next line keeps it. The
+/// first line of another cell lies at least two paddings further, a sixth of it or more.
+pub const SAME_STEP: f32 = 0.05;
 
 /// Em. A line that another follows in its cell leaves less room than this.
 pub const WRAP_ROOM: f32 = 1.6;

@@ -1,7 +1,7 @@
 //! What speaks for and against two parts at a page break being one cell.
 
 use super::super::sheet::SheetCell;
-use crate::content::SeamColumn;
+use crate::content::{Seam, SeamColumn};
 use crate::lexicon::Shape;
 
 /// How much each fact counts. One point is a hint that real forms contradict
@@ -21,12 +21,19 @@ mod weight {
     pub const FULL_STOP: u32 = 2;
     /// Text on one side only.
     pub const ONE_SIDED: u32 = 1;
+    /// Text on one side only, in a column that no other row leaves blank.
+    pub const BLANK_NOWHERE: u32 = 3;
     /// An open bracket above, or closing punctuation first below: cannot be two texts.
     pub const TEXT_CUT: u32 = 5;
     /// No ruling is drawn at the break where rows are otherwise ruled.
     pub const NOT_CLOSED: u32 = 2;
+    /// Edges are drawn above and below a break, in a table that leaves them out
+    /// elsewhere where a cell goes on.
+    pub const CLOSED: u32 = 4;
     /// Text above ends with a number and its unit, as targets and results do.
     pub const VALUE_DONE: u32 = 3;
+    /// So does the text below, on top: each is whole.
+    pub const BOTH_DONE: u32 = 2;
     /// Sums within this distance of zero do not decide.
     pub const UNDECIDED: i64 = 1;
     /// Facts on both sides from this weight on contradict each other.
@@ -104,9 +111,38 @@ pub const GROUP_BLANK: u32 = 3;
 /// A label is printed half above and half below.
 pub const LABEL_CUT: u32 = weight::TEXT_CUT;
 
-/// What the cells above and below a break say about being one cell.
+/// Whether the breaks of a table show that its producer closes what ends and leaves
+/// open what goes on: at one of them some columns are closed and others open.
 #[must_use]
-pub fn cells(above: &SheetCell, below: &SheetCell, shape: Shape, seam: SeamColumn) -> Tally {
+pub fn edges_tell(seams: &[Seam]) -> bool {
+    let both = |c: &SeamColumn, drawn: bool| {
+        c.closed_above == Some(drawn) && c.closed_below == Some(drawn)
+    };
+    seams.iter().any(|s| {
+        s.columns.iter().any(|c| both(c, true)) && s.columns.iter().any(|c| both(c, false))
+    })
+}
+
+/// That the edges of a cell are drawn at a break, where [`edges_tell`].
+#[must_use]
+pub fn closed(seam: SeamColumn) -> Tally {
+    let mut tally = Tally::default();
+    if seam.closed_above == Some(true) && seam.closed_below == Some(true) {
+        tally.contra(weight::CLOSED);
+    }
+    tally
+}
+
+/// What the cells above and below a break say about being one cell. `filled` says that
+/// no other row leaves their column blank.
+#[must_use]
+pub fn cells(
+    above: &SheetCell,
+    below: &SheetCell,
+    shape: Shape,
+    seam: SeamColumn,
+    filled: bool,
+) -> Tally {
     let mut tally = Tally::default();
     let atomic = matches!(
         shape,
@@ -122,9 +158,14 @@ pub fn cells(above: &SheetCell, below: &SheetCell, shape: Shape, seam: SeamColum
             let value = shape == Shape::Quantity || shape == Shape::Text;
             if value && ends_with_value(&above.text) {
                 tally.contra(weight::VALUE_DONE);
+                let whole = below.text.chars().next().is_some_and(char::is_alphabetic);
+                if whole && ends_with_value(&below.text) {
+                    tally.contra(weight::BOTH_DONE);
+                }
             }
             texts(above, below, seam, &mut tally);
         }
+        (true, false) | (false, true) if filled => tally.pro(weight::BLANK_NOWHERE),
         (true, false) | (false, true) => tally.pro(weight::ONE_SIDED),
     }
     if seam.closed_above == Some(false) && seam.closed_below == Some(false) {
@@ -140,7 +181,7 @@ fn texts(above: &SheetCell, below: &SheetCell, seam: SeamColumn, tally: &mut Tal
     let unfinished = matches!(
         last,
         '，' | '、' | '：' | ',' | '；' | '≥' | '≤' | '“' | '（' | '('
-    );
+    ) || WANTS_NUMBER.iter().any(|word| above.text.ends_with(word));
     if open_brackets(&above.flat.chars) > 0 || closes(first) || unfinished {
         tally.pro(weight::TEXT_CUT);
         return;
@@ -165,6 +206,22 @@ fn texts(above: &SheetCell, below: &SheetCell, seam: SeamColumn, tally: &mut Tal
         _ => {}
     }
 }
+
+/// Words that a number must follow.
+const WANTS_NUMBER: &[&str] = &[
+    "不少于",
+    "不低于",
+    "不高于",
+    "不超过",
+    "不大于",
+    "不小于",
+    "大于",
+    "小于",
+    "高于",
+    "低于",
+    "达到",
+    "超过",
+];
 
 /// The room that the beginning of a text needs on a line, in em: a number or
 /// a Latin word is not divided, and closing punctuation takes the character

@@ -25,6 +25,7 @@ use crate::problem::Problem;
 /// Resolves all seams of a sheet from top to bottom.
 pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: &mut Vec<Problem>) {
     let mut open: Option<Header> = None;
+    let edges_tell = facts::edges_tell(&sheet.seams);
     let mut row = 0;
     while row < sheet.rows {
         let at_seam = sheet.seams.first().is_some_and(|s| s.row <= row);
@@ -64,7 +65,7 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
                         sheet,
                         row,
                         open.as_ref(),
-                        &seam.columns,
+                        (&seam.columns, edges_tell),
                         problems,
                     )
                 {
@@ -154,7 +155,7 @@ fn header_split(
     let Some(above) = row.checked_sub(1) else {
         return false;
     };
-    let known = |key: &str| !plan.lexicon.lookup(key).is_empty();
+    let known = |key: &str| is_known(plan, key);
     let starting = sheet.starting(above);
     let blank = starting.iter().filter(|ix| is_blank(sheet, **ix)).count();
     if labels < HEADER_LABELS || blank == 0 || blank == starting.len() {
@@ -226,7 +227,7 @@ fn decide(
     sheet: &mut Sheet,
     row: u32,
     open: Option<&Header>,
-    geometry: &[SeamColumn],
+    (geometry, edges_tell): (&[SeamColumn], bool),
     problems: &mut Vec<Problem>,
 ) -> bool {
     if row_above_is_blank(sheet, row) {
@@ -249,8 +250,17 @@ fn decide(
         let (Some(above), Some(below)) = (sheet.cell(pair.above), sheet.cell(pair.below)) else {
             continue;
         };
+        // Below a whole label of a header its first row begins, however full the label's line is.
+        let labelled = field.is_some() && open.is_some_and(|h| h.body == row);
+        if labelled && !below.is_blank() && !is_known(plan, &joined_key(above, below)) {
+            same_row.refute();
+            same_group.refute();
+        }
         if field.is_some_and(|f| rows.is_some_and(|r| r.group.contains(&f))) {
             groups.push(pair);
+            if tasks && edges_tell {
+                same_group.add(facts::closed(seam));
+            }
             if !tasks {
                 if levels::compare(above, below) == Level::Begins {
                     same_row.refute();
@@ -258,12 +268,13 @@ fn decide(
             } else if below.is_blank() {
                 same_group.pro(facts::GROUP_BLANK);
             } else {
-                same_group.add(facts::cells(above, below, shape, seam));
+                same_group.add(facts::cells(above, below, shape, seam, false));
             }
         } else if open.is_none() || column.is_some() || !(above.is_blank() || below.is_blank()) {
             // Half a heading at the left edge, outside the header's columns, decides nothing.
-            same_row.add(facts::cells(above, below, shape, seam));
-            let known = |key: &str| !plan.lexicon.lookup(key).is_empty();
+            let filled = open.is_some_and(|h| filled_elsewhere(sheet, row, h.body, below));
+            same_row.add(facts::cells(above, below, shape, seam, filled));
+            let known = |key: &str| is_known(plan, key);
             if known(&above.label.key)
                 && known(&below.label.key)
                 && !known(&joined_key(above, below))
@@ -314,6 +325,31 @@ fn decide(
     false
 }
 
+/// Rows that must fill a column before a blank cell in it is odd.
+const FILLED_ROWS: usize = 3;
+
+/// Whether no row from `first` on, but for those at breaks, leaves the column of a cell blank.
+fn filled_elsewhere(sheet: &Sheet, row: u32, first: u32, cell: &SheetCell) -> bool {
+    let at_break = |r: u32| {
+        r.saturating_add(1) == row
+            || r == row
+            || sheet
+                .seams
+                .iter()
+                .any(|s| s.row == r || s.row == r.saturating_add(1))
+    };
+    let mut filled = 0_usize;
+    for r in (first..sheet.rows).filter(|r| !at_break(*r)) {
+        let same = sheet.at(r, cell.col).and_then(|ix| sheet.cell(ix));
+        match same.filter(|c| c.col == cell.col && c.col_end() == cell.col_end()) {
+            Some(c) if c.row == r && c.is_blank() => return false,
+            Some(c) => filled = filled.saturating_add(usize::from(c.row == r)),
+            None => break,
+        }
+    }
+    filled >= FILLED_ROWS
+}
+
 /// Whether nothing stands in the row above a break: some producers begin a row
 /// with its borders on one page and print all of it on the next.
 fn row_above_is_blank(sheet: &Sheet, row: u32) -> bool {
@@ -321,6 +357,11 @@ fn row_above_is_blank(sheet: &Sheet, row: u32) -> bool {
         let cells = sheet.starting(above);
         cells.len() > 1 && cells.iter().all(|ix| is_blank(sheet, *ix))
     })
+}
+
+/// Whether the lexicon knows a label.
+fn is_known(plan: &Plan<'_>, key: &str) -> bool {
+    !plan.lexicon.lookup(key).is_empty()
 }
 
 /// What two parts printed one after the other are as a label.
@@ -339,7 +380,7 @@ fn label_cut(plan: &Plan<'_>, sheet: &Sheet, row: u32) -> bool {
     let (Some(above), Some(below)) = (sheet.cell(first.above), sheet.cell(first.below)) else {
         return false;
     };
-    let known = |key: &str| !plan.lexicon.lookup(key).is_empty();
+    let known = |key: &str| is_known(plan, key);
     !above.is_blank()
         && above.text.chars().count() < HEADER_CHARS
         && below.text.chars().count() < HEADER_CHARS

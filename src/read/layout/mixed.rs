@@ -1,0 +1,87 @@
+//! Cells whose text is not one text: lines printed over each other, or lines
+//! that stand in columns of their own. Browsers slice rows at page ends so that
+//! a rest falls into the next row, and borders that are not drawn leave several
+//! cells in one. Which parts belong together nothing tells.
+
+use crate::content::Rect;
+use crate::read::layout::lines::Draft;
+use crate::read::layout::tolerances as tol;
+use crate::read::layout::words::{Way, Word};
+use crate::read::page::Glyph;
+
+/// The box of a cell's lines when they are mixed.
+#[must_use]
+pub fn mixed(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
+    let lines: Vec<&Draft> = lines.iter().filter(|l| l.way == Way::Right).collect();
+    let over = lines.iter().any(|l| overprinted(glyphs, l))
+        || lines
+            .windows(2)
+            .any(|w| matches!(w, [a, b] if runs_over(a, b)));
+    if !over && !in_columns(&lines) {
+        return None;
+    }
+    lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
+}
+
+/// Whether words of a line stand on each other; a blank to be filled in may.
+fn overprinted(glyphs: &[Glyph], line: &Draft) -> bool {
+    let ruled = |w: &Word| w.glyphs(glyphs).iter().all(|g| "_＿—-.…".contains(g.ch));
+    let mut end = f32::NEG_INFINITY;
+    line.words.iter().filter(|w| !ruled(w)).any(|w| {
+        let over = w.u0 < end - tol::OVERPRINT * w.size;
+        end = end.max(w.u1);
+        over
+    })
+}
+
+/// Whether a line is set into the one above it.
+fn runs_over(above: &Draft, below: &Draft) -> bool {
+    let size = above.size.min(below.size);
+    let shared = above.rect.x1().min(below.rect.x1()) - above.rect.x0().max(below.rect.x0());
+    // Superscripts and marks are smaller.
+    let alike = (above.size - below.size).abs() < 0.2 * size;
+    alike && below.v - above.v < tol::OVERPRINT * size && shared > size
+}
+
+/// Whether most lines leave the same gutter free between two texts.
+fn in_columns(lines: &[&Draft]) -> bool {
+    let mut alike = 0_usize;
+    let mut before: Vec<[f32; 2]> = Vec::new();
+    for line in lines {
+        let gaps = gutters(line);
+        alike = alike.saturating_add(usize::from(meet(&before, &gaps, line.size)));
+        before = gaps;
+    }
+    // As many pairs of lines as half of all lines make.
+    alike > 0 && alike.saturating_add(1).saturating_mul(2) >= lines.len()
+}
+
+/// The wide gaps of a line from left to right.
+fn gutters(line: &Draft) -> Vec<[f32; 2]> {
+    let mut end = f32::INFINITY;
+    let mut gaps = Vec::new();
+    for w in &line.words {
+        if w.u0 - end >= tol::COLUMN_GAP * line.size {
+            gaps.push([end, w.u0]);
+        }
+        end = if end.is_finite() { end.max(w.u1) } else { w.u1 };
+    }
+    gaps
+}
+
+/// Whether a gap of one line lies over a gap of the next.
+fn meet(above: &[[f32; 2]], below: &[[f32; 2]], size: f32) -> bool {
+    let (mut a, mut b) = (above.iter(), below.iter());
+    let (mut x, mut y) = (a.next(), b.next());
+    while let (Some(p), Some(q)) = (x, y) {
+        if p[1].min(q[1]) - p[0].max(q[0]) >= tol::GUTTER * size {
+            return true;
+        }
+        if p[1] < q[1] {
+            x = a.next();
+        } else {
+            y = b.next();
+        }
+    }
+    false
+}
