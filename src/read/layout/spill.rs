@@ -63,7 +63,11 @@ fn spilled(above: &[Draft], lines: &[Draft]) -> usize {
     if !all_right(above) || !all_right(lines) {
         return 0;
     }
-    let step = line_height(if above.len() > 1 { above } else { lines });
+    let step = if above.len() > 1 {
+        line_height(above)
+    } else {
+        smallest_step(lines)
+    };
     let close = |from: f32, to: f32| (to - from - step).abs() <= step * tol::SAME_STEP;
     let mut v = last.v;
     let count = lines
@@ -80,11 +84,22 @@ fn spilled(above: &[Draft], lines: &[Draft]) -> usize {
 /// The box of lines of which the first stand apart from the rest, further than one
 /// line stands below the other.
 fn parted(lines: &[Draft]) -> Option<Rect> {
-    let step = line_height(lines);
+    let step = smallest_step(lines);
     let apart = |w: &[Draft]| {
         matches!(w, [a, b] if a.way == Way::Right && b.way == Way::Right
             && b.v - a.v > step * tol::WRAP_STEP && b.size <= a.size * 1.1)
     };
     let gap = lines.len() > 2 && lines.windows(2).any(apart);
     gap.then(|| lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b)))?
+}
+
+/// The distance of the lines of a cell that stand closest.
+fn smallest_step(lines: &[Draft]) -> f32 {
+    lines
+        .windows(2)
+        .filter_map(|w| match w {
+            [a, b] => Some(b.v - a.v),
+            _ => None,
+        })
+        .fold(f32::INFINITY, f32::min)
 }
