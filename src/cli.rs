@@ -295,7 +295,7 @@ pub struct CheckArgs {
 enum FindingsArg {
     /// For a person.
     Text,
-    /// One finding a line.
+    /// One finding, or difference, a line.
     Json,
 }
 

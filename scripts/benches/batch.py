@@ -88,6 +88,24 @@ def run(command, watch=None, **options):
     return wall, (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
 
+def bare(requests, target):
+    """Wall and CPU seconds of one worker that is told of one document after the other."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.monotonic()
+    # A worker ends with its input, so that is held open until the last answer.
+    with open(target, "wb") as out, \
+            subprocess.Popen([PROGRAM, "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        worker.stdout.readline()
+        for request in requests:
+            worker.stdin.write(request.encode() + b"\n")
+            worker.stdin.flush()
+            out.write(worker.stdout.readline())
+        worker.stdin.close()
+    wall = time.monotonic() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+
 def bench(count, folder):
     inputs = copies(folder / "in", count)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -110,14 +128,8 @@ def bench(count, folder):
     line_wall, line_cpu = run(extract + ["--jobs", "1", "--format", "ndjson", "-o", str(folder / "line")], **quiet)
     files = sorted(map(str, inputs.rglob("*.pdf")))
     options = {"password": None, "families": None, "keep_personal": False, "no_checks": False}
-    requests = "".join(
-        json.dumps({"path": {"text": path}, "options": options, "timeout_ms": 30000}) + "\n" for path in files)
-    (folder / "requests").write_text(requests)
-    with open(folder / "requests", encoding="utf-8") as stdin, open(folder / "bare", "wb") as stdout:
-        # A worker ends with its input, so it is held open until the last answer.
-        bare_wall, bare_cpu = run(
-            ["sh", "-c", f"(cat; while [ $(wc -l < '{folder}/bare') -le {count} ]; do sleep 0.05; done) | '{PROGRAM}' worker"],
-            stdin=stdin, stdout=stdout)
+    requests = [json.dumps({"path": {"text": path}, "options": options, "timeout_ms": 30000}) for path in files]
+    bare_wall, bare_cpu = bare(requests, folder / "bare")
     def texts(path):
         subprocess.run(["pdftotext", "-layout", path, "-"], check=True, **quiet)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

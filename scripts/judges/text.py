@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Compare our characters with MuPDF's: scripts/judge text FOLDER [--show N] [--binary BINARY]
+"""Compare our characters with MuPDF's: scripts/judge text FOLDER… [--show N] [--binary BINARY]
 
-For every PDF in FOLDER: the share of MuPDF's visible characters that we have
+For every PDF below FOLDER: the share of MuPDF's visible characters that we have
 at the same place (recall) and the share of ours that MuPDF has (precision).
 Characters that both have and we flag as unseen are counted apart.
 Two characters agree when they are equal after NFKC and radical folding and
@@ -19,6 +19,8 @@ import sys
 import tempfile
 import unicodedata
 import xml.etree.ElementTree as ElementTree
+
+from folder import pdfs
 
 NEAR = 0.5
 
@@ -124,14 +126,12 @@ def match(mine, other):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder")
+    parser.add_argument("folders", nargs="+")
     parser.add_argument("--binary", default=os.environ.get("SELFEVAL", "selfeval"))
     parser.add_argument("--show", type=int, default=0, help="differences to print per file")
     options = parser.parse_args()
-    folder = options.folder
-    files = [folder] if folder.endswith(".pdf") else sorted(
-        os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".pdf")
-    )
+    files = list(map(str, pdfs(options.folders)))
+    sums = collections.Counter()
     worst = 1.0
     for path in files:
         mine, other = ours(options.binary, path), theirs(path)
@@ -161,10 +161,13 @@ def main():
         recall = 1 - missed_count / max(total_other, 1)
         precision = 1 - extra_count / max(total_mine, 1)
         worst = min(worst, recall, precision)
+        sums.update(ours=total_mine, theirs=total_other, extra=extra_count, missed=missed_count, unseen=unseen_count)
         print(f"{recall:.5f} recall {precision:.5f} precision {total_mine:6d} ours {total_other:6d} MuPDF  {os.path.basename(path)}"
               + (f"  ({unseen_count} more in both, which we flag as unseen)" if unseen_count else ""))
         for line in lines:
             print(line)
+    print(f"{len(files)} files, {sums['ours']} characters ours, {sums['theirs']} MuPDF's, {sums['extra']} only ours, "
+          f"{sums['missed']} only MuPDF's, {sums['unseen']} more that we flag as unseen")
     return 0 if worst >= 0.999 else 1
 
 

@@ -21,8 +21,10 @@ use crate::extract::Options;
 use crate::problem::{Code, Problem};
 
 /// How far ahead of the slowest document others may be read. Their records
-/// wait in memory for their turn: some 100 KB each.
+/// wait in memory for their turn: some 50 KB each.
 const WINDOW: usize = 512;
+/// Bytes of records that may wait; records of booklets have some megabytes each.
+const WAITING_BYTES: usize = 64 << 20;
 
 /// How often a worker is started before the run gives up. One may be killed
 /// while it starts, or find no memory at that moment.
@@ -105,20 +107,23 @@ pub fn supervise<E: From<CrewError>>(
         // However this ends, the workers must not wait for a turn any more.
         let _released = Release(&floor);
         let mut waiting = BTreeMap::new();
+        let mut bytes: usize = 0;
         let mut next = 0;
         for (index, record) in results {
             let mut record = record.map_err(E::from)?;
             if receive(Event::Read(index, &mut record))? == Go::Stop {
                 return Ok(false);
             }
+            bytes = bytes.saturating_add(record.line().len());
             waiting.insert(index, record);
             while let Some(record) = waiting.remove(&next) {
+                bytes = bytes.saturating_sub(record.line().len());
                 if receive(Event::Record(next, record))? == Go::Stop {
                     return Ok(false);
                 }
                 next += 1;
             }
-            floor.received(next);
+            floor.received(next, bytes);
         }
         Ok(next == inputs.len())
     })
@@ -139,6 +144,17 @@ impl Drop for Release<'_, '_> {
 struct Queue {
     next: usize,
     received: usize,
+    /// Bytes of records that wait for the one to be received next.
+    waiting: usize,
+}
+
+impl Queue {
+    /// Whether the slowest document is too far behind. It is being read
+    /// itself, or is the next.
+    const fn is_far_ahead(&self) -> bool {
+        self.next >= self.received.saturating_add(WINDOW)
+            || (self.waiting > WAITING_BYTES && self.next > self.received)
+    }
 }
 
 /// What the threads of one run share; each thread holds one worker.
@@ -183,7 +199,7 @@ impl Floor<'_> {
     /// The next input, once the slowest is not too far behind.
     fn take(&self) -> Option<(usize, &Input)> {
         let mut queue = self.queue();
-        while !self.stopped() && queue.next >= queue.received.saturating_add(WINDOW) {
+        while !self.stopped() && queue.is_far_ahead() {
             let waited = self.moved.wait_timeout(queue, Duration::from_millis(200));
             queue = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -196,8 +212,11 @@ impl Floor<'_> {
         Some((index, input))
     }
 
-    fn received(&self, next: usize) {
-        self.queue().received = next;
+    fn received(&self, next: usize, waiting: usize) {
+        let mut queue = self.queue();
+        queue.received = next;
+        queue.waiting = waiting;
+        drop(queue);
         self.moved.notify_all();
     }
 

@@ -14,7 +14,10 @@ const COUNTED: &[&str] = &["人数", "数量", "总量", "总数", "次数", "�
 pub(super) fn plain(noun: &str) -> String {
     let mut text: String = noun.chars().filter(|c| c.is_alphanumeric()).collect();
     for word in FILLER {
-        text = text.replace(word, "");
+        // Replacing copies the text even where there is nothing to replace.
+        if text.contains(word) {
+            text = text.replace(word, "");
+        }
     }
     for word in COUNTED {
         if let Some(rest) = text.strip_suffix(word) {

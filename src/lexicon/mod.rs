@@ -24,6 +24,8 @@ pub use radicals::fold_radical;
 /// The family whose blocks hold every field: the fallback.
 pub const GENERIC: &str = "generic";
 
+/// The file of labels; every other one is a family.
+const LABELS_FILE: &str = "labels.toml";
 /// The label and family files that are part of the program.
 const LABELS: &str = include_str!("../../schemas/families/labels.toml");
 /// See [`LABELS`].
@@ -145,7 +147,7 @@ impl Shape {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Field {
     path: String,
     shape: Shape,
@@ -181,7 +183,7 @@ pub enum LexiconError {
 }
 
 /// All labels and families.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lexicon {
     fields: Vec<Field>,
     by_path: FxHashMap<String, FieldId>,
@@ -204,12 +206,9 @@ impl Lexicon {
             families: Vec::new(),
             hash: String::new(),
         };
-        let mut hasher = Sha256::new();
-        hasher.update(LABELS);
-        lexicon.add_labels("labels.toml", LABELS)?;
+        lexicon.add(LABELS_FILE, LABELS)?;
         for (file, text) in FAMILIES {
-            hasher.update(text);
-            lexicon.add_family(file, text)?;
+            lexicon.add(file, text)?;
         }
         if let Some(folder) = folder {
             for path in toml_files(folder)? {
@@ -221,21 +220,29 @@ impl Lexicon {
                 let file = path
                     .file_name()
                     .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                hasher.update(&text);
-                if file == "labels.toml" {
-                    lexicon.add_labels(&file, &text)?;
-                } else {
-                    lexicon.add_family(&file, &text)?;
-                }
+                lexicon.add(&file, &text)?;
             }
         }
-        lexicon.hash = hasher
+        Ok(lexicon)
+    }
+
+    /// Adds the labels or the family of one file, by its name and text.
+    ///
+    /// # Errors
+    /// [`LexiconError::Invalid`]; what came before the mistake may have been added.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        let so_far = Sha256::new().chain_update(&self.hash).chain_update(text);
+        self.hash = so_far
             .finalize()
             .iter()
             .take(8)
             .map(|b| format!("{b:02x}"))
             .collect();
-        Ok(lexicon)
+        if file == LABELS_FILE {
+            self.add_labels(file, text)
+        } else {
+            self.add_family(file, text)
+        }
     }
 
     /// Hash of everything that was loaded.
@@ -491,7 +498,7 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, LexiconError> {
         }
     }
     // Labels first: the families refer to them.
-    files.sort_by_key(|p| (p.file_name().is_none_or(|n| n != "labels.toml"), p.clone()));
+    files.sort_by_key(|p| (p.file_name().is_none_or(|n| n != LABELS_FILE), p.clone()));
     Ok(files)
 }
 

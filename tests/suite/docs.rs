@@ -9,7 +9,7 @@ use selfeval::problem::{Code, Severity};
 use selfeval::record::Record;
 use serde_json::Value;
 
-use crate::tree::in_repository;
+use crate::tree::{Tree, in_repository};
 
 fn read(path: &str) -> String {
     fs::read_to_string(in_repository(path)).unwrap()
@@ -176,4 +176,56 @@ fn the_readmes_name_every_document() {
             }
         }
     }
+}
+
+/// Whether `excerpt` is `value` with fields left out.
+fn is_excerpt(excerpt: &Value, value: &Value) -> bool {
+    match (excerpt, value) {
+        (Value::Object(excerpt), Value::Object(value)) => excerpt
+            .iter()
+            .all(|(key, e)| value.get(key).is_some_and(|v| is_excerpt(e, v))),
+        (Value::Array(excerpt), Value::Array(value)) => {
+            excerpt.len() == value.len() && excerpt.iter().zip(value).all(|(e, v)| is_excerpt(e, v))
+        }
+        _ => excerpt == value,
+    }
+}
+
+fn holds(value: &Value, excerpt: &Value) -> bool {
+    is_excerpt(excerpt, value)
+        || match value {
+            Value::Object(fields) => fields.values().any(|v| holds(v, excerpt)),
+            Value::Array(items) => items.iter().any(|v| holds(v, excerpt)),
+            _ => false,
+        }
+}
+
+/// Every excerpt in the walk of `docs/ARCHITECTURE.md` is in what the command
+/// before it prints.
+#[test]
+fn the_walk_through_the_stages_is_true() {
+    let page = read("docs/ARCHITECTURE.md");
+    let (_, walk) = page
+        .split_once("\n## One value, from page to record\n")
+        .unwrap();
+    let (walk, _) = walk.split_once("\n## ").unwrap();
+    let mut shown = Value::Null;
+    let mut excerpts = 0;
+    for block in walk.split("```").skip(1).step_by(2) {
+        if let Some(command) = block.strip_prefix("sh\nselfeval ") {
+            let command = command.replace(
+                "corpus/",
+                &format!("{}/", in_repository("corpus").display()),
+            );
+            let arguments: Vec<&str> = command.split_whitespace().collect();
+            let run = Tree::new().run(&arguments);
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            shown = serde_json::from_str(&run.stdout).unwrap();
+        } else if let Some(excerpt) = block.strip_prefix("json\n") {
+            excerpts += 1;
+            let excerpt = serde_json::from_str(excerpt).unwrap();
+            assert!(holds(&shown, &excerpt), "the program prints no {excerpt}");
+        }
+    }
+    assert!(excerpts >= 7, "{excerpts} excerpts");
 }
