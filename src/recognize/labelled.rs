@@ -189,7 +189,8 @@ impl Walk<'_> {
         matches!(announced, Announced::Total(_))
             && above.is_none()
             && item
-            && (numbers().count() > 2 || numbers().any(|c| c.text.contains([',', '，'])))
+            && (numbers().count() > 2
+                || numbers().any(|c| c.text.contains([',', '，']) || below_money(sheet, c)))
     }
 
     /// Notes an amount or a total whose label only resembles those that are known.
@@ -649,4 +650,14 @@ pub fn section_key(path: &str) -> SectionKey {
         "sections.notes" => SectionKey::Notes,
         _ => SectionKey::Other,
     }
+}
+
+/// Whether a label above a cell in its column names a unit of money: 金额（元）.
+fn below_money(sheet: &Sheet, cell: &SheetCell) -> bool {
+    sheet.cells.iter().any(|above| {
+        above.row < cell.row
+            && above.col <= cell.col
+            && cell.col < above.col_end()
+            && above.label.money_unit.is_some()
+    })
 }

@@ -466,7 +466,12 @@ fn build(
                         .cell(*h)
                         .is_some_and(|c| c.row_end() <= body || plan.is_heading(&c.label))
                 });
-            if !beside {
+            // Money left of the names of tasks is theirs as well as right of them.
+            let of_tasks = matches!(of, HeaderOf::Rows(at)
+                if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Tasks))
+                && cell.row_end() <= body
+                && plan.find(&cell.label, &plan.measures).is_some();
+            if !beside && !of_tasks {
                 header.headings.push(ix);
                 continue;
             }

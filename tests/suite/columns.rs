@@ -127,12 +127,16 @@ fn orders(n: usize) -> Vec<Vec<usize>> {
 
 /// Tasks and indicators, with what no column order decides left as it is.
 fn rows(reading: &Reading) -> Value {
-    let mut indicators = reading.at("/indicators");
-    for row in indicators.as_array_mut().expect("indicators") {
+    let mut lists = [reading.at("/indicators"), reading.at("/tasks")];
+    for row in lists
+        .iter_mut()
+        .flat_map(|list| list.as_array_mut().expect("rows"))
+    {
         let other = row["other"].as_array_mut().expect("other");
         other.sort_by_key(|o| o.to_string());
     }
-    json!([indicators, reading.at("/tasks"), reading.at("/family")])
+    let [indicators, tasks] = lists;
+    json!([indicators, tasks, reading.at("/family")])
 }
 
 /// Where two values differ first.

@@ -113,8 +113,8 @@ fn a_line_below_the_end_of_a_sliced_row_is_given_back() {
 fn lines_that_may_have_spilled_are_reported() {
     // All lines of the rest stand below the row's end: nothing above tells.
     let mut p = page(1);
-    rest(&mut p, 66.0);
-    write(&mut p, "共86人。", 160.0, 80.0, 10.0);
+    rest(&mut p, 72.0);
+    write(&mut p, "共86人。", 160.0, 84.0, 10.0);
     let content = sound(&[p]);
     assert!(has(&content, Code::CellTextMixed));
 }

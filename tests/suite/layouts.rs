@@ -328,13 +328,27 @@ fn two_columns_that_resemble_one_field_are_neither() {
     let form = read(
         TITLE,
         &[
-            "一级指标|二级指标|三级指标|目标值|2022年实际值|2023年实际值|得分",
+            "一级指标|二级指标|三级指标|目标值|区内实际值|市内实际值|得分",
             "产出指标|数量指标|培训人数|≥1000人|800人|1100人|50",
         ],
     );
     assert_eq!(form.at("/indicators/0/actual"), Value::Null);
-    assert_eq!(form.at("/indicators/0/other/1/label"), "2023年实际值");
+    assert_eq!(form.at("/indicators/0/other/1/label"), "市内实际值");
     assert!(form.codes().contains("column_ambiguous"));
+}
+
+#[test]
+fn of_columns_of_years_the_forms_own_is_read() {
+    let form = read(
+        TITLE,
+        &[
+            "一级指标|二级指标|三级指标|目标值|2022年实际值|2023年实际值|得分",
+            "产出指标|数量指标|培训人数|≥1000人|800人|1100人|50",
+        ],
+    );
+    assert_eq!(form.raw("/indicators/0/actual"), "1100人");
+    assert_eq!(form.at("/indicators/0/other/0/label"), "2022年实际值");
+    assert!(form.codes().contains("label_guessed"));
 }
 
 #[test]
@@ -438,4 +452,20 @@ fn parts_of_an_indicator_keep_their_parent() {
     assert_eq!(form.at("/indicators/1/parent"), 0);
     assert_eq!(form.at("/indicators/2/parent"), 0);
     assert_eq!(form.at("/indicators/3/parent"), Value::Null);
+}
+
+#[test]
+fn the_sum_of_a_list_of_vouchers_is_no_score() {
+    let form = read(
+        TITLE,
+        &[
+            "支出内容|支出金额（元）|票据号",
+            "购置设备|685000.00|0312",
+            "合计|1185000.00|",
+            "一级指标|二级指标|三级指标|目标值|完成值|得分",
+            "产出指标|数量指标|培训人数|≥1000人|1100人|50",
+            "总分||||97",
+        ],
+    );
+    assert_ne!(form.at("/totals/score/raw"), "1185000.00");
 }
