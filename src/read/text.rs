@@ -25,6 +25,10 @@ static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Grid positions of one text at most: bounds memory on hostile input.
 const MAX_CELLS: u64 = 4_000_000;
 
+/// Columns of one table at most, as many as a spreadsheet of the last century holds; forms
+/// have up to 30. Recognition compares columns with each other.
+const MAX_COLUMNS: usize = 256;
+
 /// Decodes the bytes of a text: UTF-8, UTF-16 and GB18030, with and without
 /// a byte order mark. Returns whether some bytes were invalid.
 #[must_use]
@@ -197,7 +201,7 @@ impl Reader {
         self.cells = self
             .cells
             .saturating_add((cols as u64).saturating_mul(run.len() as u64));
-        if self.cells > MAX_CELLS {
+        if self.cells > MAX_CELLS || cols > MAX_COLUMNS {
             return Err(Exceeded {
                 code: Code::LimitCharacters,
             });
@@ -320,6 +324,13 @@ mod tests {
         let text = "项目名称    图书馆\n主管部门    文旅局\n";
         let content = read(text, &Budget::default()).expect("small");
         assert_eq!(content.problems[0].code, Code::TableWithoutRules);
+    }
+
+    #[test]
+    fn more_columns_than_a_form_can_have_stop_the_reader() {
+        let wide = "一\t".repeat(MAX_COLUMNS) + "\n";
+        let stopped = read(&wide, &Budget::default()).expect_err("too wide");
+        assert_eq!(stopped.code, Code::LimitCharacters);
     }
 
     #[test]
