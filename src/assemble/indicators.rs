@@ -110,10 +110,10 @@ fn indicator(
             Some(split) => {
                 let name = typer.part(sentence, &split.name);
                 let part = typer.part(sentence, &split.target);
-                let parsed = shifted(split.quantity, split.target.start);
                 built.name = (!name.text.is_empty()).then(|| typer.text(&name));
-                built.target = Some(typer.quantity(&part, &parsed));
-                target = Some(parsed);
+                // A further condition may stand in the name: 每季度开展1次…不少于4次.
+                built.target = Some(typer.quantity(&part, &sentence.text, &split.quantity));
+                target = Some(shifted(split.quantity, split.target.start));
             }
             None => built.name = built.text.clone(),
         }
@@ -147,17 +147,18 @@ fn indicator(
                 value: typer.text(&kind),
             });
         }
-        built.target = Some(typer.quantity(&found, &parsed));
+        built.target = Some(typer.quantity(&found, &found.text, &parsed));
         target = Some(parsed);
     }
     if let Some(adjusted) = find("indicators.target_adjusted") {
-        built.target_adjusted = Some(typer.quantity(adjusted, &value::quantity(&adjusted.text)));
+        built.target_adjusted =
+            Some(typer.quantity(adjusted, &adjusted.text, &value::quantity(&adjusted.text)));
     }
     let mut actual = None;
     if let Some(found) = find("indicators.actual").filter(|f| !no_actuals || !f.text.is_empty()) {
         let hint = built.name.as_ref().map(|n| n.raw.as_str());
         let parsed = value::actual(&found.text, target.as_ref(), hint);
-        built.actual = Some(typer.quantity(found, &parsed));
+        built.actual = Some(typer.quantity(found, &found.text, &parsed));
         actual = Some(parsed);
     }
     for path in [

@@ -281,8 +281,9 @@ impl<'a> Typer<'a> {
         points
     }
 
-    /// A target or result as a record's quantity.
-    pub fn quantity(&mut self, found: &Found, parsed: &value::Quantity) -> Quantity {
+    /// A target or result as a record's quantity; what was parsed counts in `text`, of
+    /// which the cell is all or a part.
+    pub fn quantity(&mut self, found: &Found, text: &str, parsed: &value::Quantity) -> Quantity {
         let mut quantity = Quantity::from_text(self.number_cell(found));
         quantity.comparator = parsed.comparator;
         quantity.comparator_source = parsed.comparator_source;
@@ -291,13 +292,13 @@ impl<'a> Typer<'a> {
         quantity.unit = parsed.unit.clone();
         quantity.unit_canonical = parsed.unit_canonical.clone();
         quantity.approximate = parsed.approximate();
-        quantity.grade = parsed.grade.as_ref().map(|g| slice(&found.text, &g.span));
+        quantity.grade = parsed.grade.as_ref().map(|g| slice(text, &g.span));
         if parsed.all.len() > 1 || (parsed.value.is_none() && !parsed.all.is_empty()) {
             quantity.quantities = parsed
                 .all
                 .iter()
                 .map(|c| Condition {
-                    raw: slice(&found.text, &c.span),
+                    raw: slice(text, &c.span),
                     comparator: Some(c.comparator),
                     value: c.value,
                     upper: c.upper,

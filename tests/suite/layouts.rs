@@ -469,3 +469,24 @@ fn the_sum_of_a_list_of_vouchers_is_no_score() {
     );
     assert_ne!(form.at("/totals/score/raw"), "1185000.00");
 }
+
+#[test]
+fn a_condition_in_the_name_of_an_indicator_keeps_its_words() {
+    let form = read(
+        &["2022年度某局部门整体支出绩效自评表"],
+        &[
+            "主要任务|预期目标|目标完成情况|关键指标|指标完成情况|任务涉及资金",
+            "融资对接|为企业提供服务|已提供服务|每季度开展1次调查，全年提供服务不少于4次|已服务5次|10",
+        ],
+    );
+    assert_eq!(form.raw("/indicators/0/target"), "不少于4次");
+    assert_eq!(
+        form.at("/indicators/0/target/quantities/0/raw"),
+        "不少于4次"
+    );
+    let other = form.at("/indicators/0/target/quantities/1/raw");
+    assert!(
+        other.as_str().is_some_and(|raw| raw.contains("1次")),
+        "{other}"
+    );
+}
