@@ -29,7 +29,7 @@ def main():
     worst, total = 1.0, collections.Counter()
     files = pdfs(folders)
     for path in files:
-        mine, other = ours(PROGRAM, str(path)), theirs(str(path))
+        mine, other = ours(PROGRAM, str(path))[0], theirs(str(path))
         counts, seen = collections.Counter(), []
         for number in range(1, max([len(other), *mine]) + 1):
             glyphs = mine.get(number, [])
