@@ -53,14 +53,10 @@ pub fn draw(
         document: IncrementalDocument::create_from(bytes.to_vec(), before),
         appearances: BTreeMap::new(),
     };
-    for (page, space) in pages.iter().zip(spaces) {
-        let number = pages
-            .iter()
-            .position(|p| p == page)
-            .map_or(0, |at| at.saturating_add(1));
+    for ((number, page), space) in (1_u32..).zip(&pages).zip(spaces) {
         let mut notes_at: BTreeMap<(i64, i64), u32> = BTreeMap::new();
         let mut added = Vec::new();
-        for mark in marks.iter().filter(|m| m.page as usize == number) {
+        for mark in marks.iter().filter(|m| m.page == number) {
             let drawn = match mark.ink {
                 Ink::Note => note(mark, space, &mut notes_at),
                 ink => highlight(mark, space, paper.appearance(ink)?),
@@ -106,14 +102,16 @@ impl Paper {
 
     /// Adds annotations behind those that a page has.
     fn attach(&mut self, page: ObjectId, added: Vec<Object>) -> Result<(), AnnotateError> {
+        self.document.opt_clone_object_to_new_document(page)?;
         let before = self.document.get_prev_documents();
-        let there = before.get_dictionary(page)?.get(b"Annots").ok();
+        // A page that stands in the document twice has the marks of its first time already.
+        let there = self.document.new_document.get_dictionary(page)?;
+        let there = there.get(b"Annots").ok();
         let mut all = match there.map(|annots| before.dereference(annots)) {
             Some(Ok((_, Object::Array(items)))) => items.clone(),
             _ => Vec::new(),
         };
         all.extend(added);
-        self.document.opt_clone_object_to_new_document(page)?;
         let page = self.document.new_document.get_dictionary_mut(page)?;
         page.set("Annots", Object::Array(all));
         Ok(())
