@@ -1,10 +1,8 @@
-//! Runs the pipeline up to a stage on some files, for whoever measures from
-//! outside: `scripts/bench reading` times it, `scripts/bench instructions`
-//! counts its instructions.
+//! Runs the pipeline up to a stage on some files, for `scripts/bench
+//! instructions`, which counts its instructions from outside.
 //!
 //! `stages STAGE ROUNDS FILE…` with one of the stages `start` (nothing but
-//! loading the files), `read`, `layout` and `extract`. Prints pages and
-//! characters read in the last round.
+//! loading the files), `read`, `layout` and `extract`. Prints pages and characters read in the last round.
 
 #![allow(missing_docs, reason = "a program, not an interface")]
 
@@ -12,10 +10,17 @@ use std::hint::black_box;
 use std::path::Path;
 use std::process::ExitCode;
 
+use cap::Cap;
+use mimalloc::MiMalloc;
+
 use selfeval::budget::Budget;
 use selfeval::extract::{Options, extract, lexicon};
 use selfeval::read::layout::layout;
 use selfeval::read::pdf;
+
+/// As in the program.
+#[global_allocator]
+static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
 
 fn main() -> ExitCode {
     // cargo passes `--bench` to whatever it runs as a benchmark.

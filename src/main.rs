@@ -3,7 +3,6 @@
 mod cli;
 mod exit;
 
-use std::alloc::System;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,6 +11,7 @@ use std::thread;
 
 use cap::Cap;
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use selfeval::batch::{self, BatchError, Ended, discover, load, worker};
 use selfeval::budget::{Budget, Limits};
@@ -32,7 +32,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// Counts what is allocated. Only a worker has a limit: an allocation beyond
 /// it fails, which ends the process with the standard library's message.
 #[global_allocator]
-static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
 
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {

@@ -7,11 +7,11 @@
 mod family;
 mod fold;
 mod label;
+mod likeness;
 mod radicals;
 
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,8 @@ pub use family::{Block, Family, Match, Quirk, RowsOf};
 pub use fold::fold;
 pub use label::{Label, normalize, without_brackets};
 pub use radicals::fold_radical;
+
+use likeness::{Likeness, Patterns};
 
 /// The family whose blocks hold every field: the fallback.
 pub const GENERIC: &str = "generic";
@@ -155,10 +157,6 @@ impl Shape {
 struct Field {
     path: String,
     shape: Shape,
-    /// Patterns that labels of this field match though nobody listed them.
-    like: Vec<Regex>,
-    /// Patterns of labels that are not this field's whatever `like` says.
-    unlike: Vec<Regex>,
 }
 
 /// A label that is only resembled has at most this many characters: the
@@ -192,6 +190,8 @@ pub struct Lexicon {
     fields: Vec<Field>,
     by_path: FxHashMap<String, FieldId>,
     by_label: FxHashMap<String, Vec<FieldId>>,
+    /// Patterns of unlisted labels, one set for each label file.
+    likeness: Vec<Likeness>,
     families: Vec<Family>,
     hash: String,
 }
@@ -207,6 +207,7 @@ impl Lexicon {
             fields: Vec::new(),
             by_path: FxHashMap::default(),
             by_label: FxHashMap::default(),
+            likeness: Vec::new(),
             families: Vec::new(),
             hash: String::new(),
         };
@@ -377,13 +378,14 @@ impl Lexicon {
         if key.chars().count() > LIKE_CHARS {
             return Vec::new();
         }
-        let like = |field: &Field| {
-            field.like.iter().any(|r| r.is_match(key))
-                && !field.unlike.iter().any(|r| r.is_match(key))
-        };
-        let ids = (0..).map(FieldId);
-        let fields = ids.zip(&self.fields).filter(|(_, field)| like(field));
-        fields.map(|(id, _)| id).collect()
+        let (mut like, mut unlike) = (Vec::new(), Vec::new());
+        for patterns in &self.likeness {
+            patterns.judge(key, &mut like, &mut unlike);
+        }
+        like.retain(|field| !unlike.contains(field));
+        like.sort_unstable();
+        like.dedup();
+        like
     }
 
     fn add_labels(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
@@ -394,10 +396,12 @@ impl Lexicon {
         let table: toml::Table = text
             .parse()
             .map_err(|e: toml::de::Error| invalid(e.to_string()))?;
+        let mut patterns = Patterns::default();
         let mut stack: Vec<(String, toml::Table)> = vec![(String::new(), table)];
         while let Some((prefix, table)) = stack.pop() {
             if table.contains_key("labels") {
-                self.add_field(&prefix, table).map_err(invalid)?;
+                self.add_field(&prefix, table, &mut patterns)
+                    .map_err(invalid)?;
                 continue;
             }
             for (name, value) in table {
@@ -414,10 +418,20 @@ impl Lexicon {
                 stack.push((path, inner));
             }
         }
+        let likeness = patterns.compile().map_err(|(field, reason)| {
+            let path = field.map_or("like", |field| self.path(field));
+            invalid(format!("{path}: {reason}"))
+        })?;
+        self.likeness.push(likeness);
         Ok(())
     }
 
-    fn add_field(&mut self, path: &str, table: toml::Table) -> Result<(), String> {
+    fn add_field(
+        &mut self,
+        path: &str,
+        table: toml::Table,
+        patterns: &mut Patterns,
+    ) -> Result<(), String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Entry {
@@ -440,24 +454,13 @@ impl Lexicon {
                 self.fields.push(Field {
                     path: path.to_owned(),
                     shape: entry.shape,
-                    like: Vec::new(),
-                    unlike: Vec::new(),
                 });
                 self.by_path.insert(path.to_owned(), id);
                 id
             }
         };
-        let compiled = |patterns: Vec<String>| {
-            patterns
-                .iter()
-                .map(|p| Regex::new(p).map_err(|e| format!("{path}: {e}")))
-                .collect::<Result<Vec<Regex>, String>>()
-        };
-        let (like, unlike) = (compiled(entry.like)?, compiled(entry.unlike)?);
-        if let Some(field) = self.fields.get_mut(usize::from(id.0)) {
-            field.like.extend(like);
-            field.unlike.extend(unlike);
-        }
+        patterns.add(id, true, entry.like);
+        patterns.add(id, false, entry.unlike);
         for label in entry.labels {
             let ids = self.by_label.entry(normalize(&label).key).or_default();
             if !ids.contains(&id) {

@@ -1,5 +1,7 @@
 //! Encodings of simple fonts: base encodings, differences, glyph names.
 
+use std::sync::LazyLock;
+
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use hayro_syntax::object::{Array, Dict, Name, Object};
 use skrifa::raw::ps::{PredefinedEncoding, agl};
@@ -47,8 +49,39 @@ impl Base {
         }
     }
 
+    /// The characters of all codes, looked up once a process.
+    fn chars(self) -> &'static [Option<char>; 256] {
+        static TABLES: [LazyLock<[Option<char>; 256]>; 7] = [
+            LazyLock::new(|| Base::Standard.all()),
+            LazyLock::new(|| Base::WinAnsi.all()),
+            LazyLock::new(|| Base::MacRoman.all()),
+            LazyLock::new(|| Base::Expert.all()),
+            LazyLock::new(|| Base::Symbol.all()),
+            LazyLock::new(|| Base::Dingbats.all()),
+            LazyLock::new(|| Base::Unknown.all()),
+        ];
+        let [standard, win, mac, expert, symbol, dingbats, unknown] = &TABLES;
+        match self {
+            Self::Standard => standard,
+            Self::WinAnsi => win,
+            Self::MacRoman => mac,
+            Self::Expert => expert,
+            Self::Symbol => symbol,
+            Self::Dingbats => dingbats,
+            Self::Unknown => unknown,
+        }
+    }
+
+    fn all(self) -> [Option<char>; 256] {
+        std::array::from_fn(|code| u8::try_from(code).ok().and_then(|code| self.look_up(code)))
+    }
+
     /// The character of a code.
     pub(crate) fn char(self, code: u8) -> Option<char> {
+        self.chars().get(usize::from(code)).copied().flatten()
+    }
+
+    fn look_up(self, code: u8) -> Option<char> {
         match self {
             Self::Standard => agl::name_to_char(PredefinedEncoding::Standard.name(code)),
             Self::Expert => agl::name_to_char(PredefinedEncoding::Expert.name(code)),
@@ -81,9 +114,19 @@ pub(crate) fn name_to_char(name: &[u8]) -> Option<char> {
     agl::name_to_char(name).and_then(accept)
 }
 
+/// Whether a glyph name can stand for several characters: `f_i`, `uni00660069`.
+/// Fonts drawn by content streams have hundreds of names that stand for none.
+fn may_be_several(name: &str) -> bool {
+    name.contains('_') || (name.starts_with("uni") && name.len() > "uni0000".len())
+}
+
 /// Reads a simple font's `/Encoding`. `fallback` is the base where the file
-/// names none.
-pub(crate) fn read(font: &Dict<'_>, fallback: Base) -> (Encoding, bool) {
+/// names none. Only of `wanted` codes are names looked up, which takes its time.
+pub(crate) fn read(
+    font: &Dict<'_>,
+    fallback: Base,
+    wanted: impl Fn(usize) -> bool,
+) -> (Encoding, bool) {
     let object = font.get::<Object<'_>>(b"Encoding");
     let mut stated = false;
     let mut base = fallback;
@@ -108,24 +151,28 @@ pub(crate) fn read(font: &Dict<'_>, fallback: Base) -> (Encoding, bool) {
         _ => {}
     }
     let mut encoding = Encoding {
-        chars: (0..=255).map(|code| base.char(code)).collect(),
+        chars: base.chars().to_vec(),
         named: vec![false; 256],
         several: Vec::new(),
     };
     if let Some(array) = differences {
-        encoding.apply(&array);
+        encoding.apply(&array, wanted);
     }
     (encoding, stated)
 }
 
 impl Encoding {
-    fn apply(&mut self, differences: &Array<'_>) {
+    fn apply(&mut self, differences: &Array<'_>, wanted: impl Fn(usize) -> bool) {
         let mut code: usize = 0;
         for item in differences.iter::<Object<'_>>() {
             match item {
                 Object::Number(number) => code = usize::try_from(number.as_i64()).unwrap_or(256),
                 Object::Name(name) => {
-                    self.set_name(code, &name);
+                    if wanted(code) {
+                        self.set_name(code, &name);
+                    } else if let Some(named) = self.named.get_mut(code) {
+                        *named = true;
+                    }
                     code = code.saturating_add(1);
                 }
                 _ => {}
@@ -141,6 +188,7 @@ impl Encoding {
             *named = true;
             if slot.is_none()
                 && let Ok(name) = std::str::from_utf8(name)
+                && may_be_several(name)
             {
                 let chars: Box<[char]> = agl::name_to_chars(name).filter_map(accept).collect();
                 match *chars {

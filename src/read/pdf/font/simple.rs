@@ -64,11 +64,16 @@ impl Simple {
             Kind::TrueType => Base::WinAnsi,
             Kind::Type1 => Base::Standard,
         };
-        let (mut encoding, stated) = encoding::read(font, fallback);
         let to_unicode = match font.get::<Object<'_>>(b"ToUnicode") {
             Some(Object::Stream(stream)) => Some(ToUnicode::parse(&loader.decode(&stream)?)),
             _ => None,
         };
+        let told = |code: u32| to_unicode.as_ref().and_then(|map| map.get(code));
+        let widths = Widths::read(font, &descriptor, name);
+        let (mut encoding, stated) = encoding::read(font, fallback, |code| {
+            // Widths that the file leaves out are those of the character in a substitute.
+            widths.base.is_some() || u32::try_from(code).ok().and_then(told).is_none()
+        });
         // Where the file does not say what codes are, the program does.
         let mut source = UnicodeSource::Encoding;
         let open = encoding
@@ -114,7 +119,6 @@ impl Simple {
                 }
             }
         }
-        let widths = Widths::read(font, &descriptor, name);
         let mut strings: Vec<Box<[char]>> = to_unicode
             .as_ref()
             .map(|map| map.strings.clone())
@@ -130,18 +134,17 @@ impl Simple {
             .map(|code| {
                 let plain = encoding.chars.get(usize::from(code)).copied().flatten();
                 let width = widths.get(code, plain) * unit;
-                let (text, source) =
-                    if let Some(text) = to_unicode.as_ref().and_then(|m| m.get(u32::from(code))) {
-                        (Some(text), UnicodeSource::ToUnicode)
-                    } else if wingdings && let Some(ch) = encoding::wingding(code) {
-                        (Some(Text::one(ch)), UnicodeSource::Encoding)
-                    } else if let Some(ch) = plain {
-                        (Some(Text::one(ch)), source)
-                    } else if let Some((_, text)) = several.iter().find(|(c, _)| *c == code) {
-                        (*text, UnicodeSource::Encoding)
-                    } else {
-                        (None, UnicodeSource::None)
-                    };
+                let (text, source) = if let Some(text) = told(u32::from(code)) {
+                    (Some(text), UnicodeSource::ToUnicode)
+                } else if wingdings && let Some(ch) = encoding::wingding(code) {
+                    (Some(Text::one(ch)), UnicodeSource::Encoding)
+                } else if let Some(ch) = plain {
+                    (Some(Text::one(ch)), source)
+                } else if let Some((_, text)) = several.iter().find(|(c, _)| *c == code) {
+                    (*text, UnicodeSource::Encoding)
+                } else {
+                    (None, UnicodeSource::None)
+                };
                 Entry {
                     text,
                     source,
