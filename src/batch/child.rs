@@ -18,6 +18,9 @@ const GREETING: Duration = Duration::from_secs(20);
 const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How often a waiting supervisor looks whether it should stop.
 const GLANCE: Duration = Duration::from_millis(50);
+/// What is taken from a worker's output at once: as much as a pipe holds. A record
+/// has some 45 KB.
+const PIPE_BYTES: usize = 64 << 10;
 /// How much of a worker's error stream is kept.
 const TAIL_BYTES: usize = 8 << 10;
 
@@ -189,9 +192,9 @@ fn listen(output: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
     let (sender, lines) = mpsc::channel();
     if let Some(output) = output {
         thread::spawn(move || {
-            let mut output = BufReader::new(output);
+            let mut output = BufReader::with_capacity(PIPE_BYTES, output);
             loop {
-                let mut line = Vec::new();
+                let mut line = Vec::with_capacity(PIPE_BYTES);
                 match output.read_until(b'\n', &mut line) {
                     // A line without its end was cut off by the death of its writer.
                     Ok(_) if line.ends_with(b"\n") => {

@@ -114,8 +114,13 @@ pub(crate) fn name_to_char(name: &[u8]) -> Option<char> {
     agl::name_to_char(name).and_then(accept)
 }
 
+/// Whether a glyph name only numbers the glyph (`g23`), as fonts drawn by content
+/// streams have hundreds; no list of names has such a one.
+fn is_number(name: &[u8]) -> bool {
+    matches!(name, [b'g', rest @ ..] if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit))
+}
+
 /// Whether a glyph name can stand for several characters: `f_i`, `uni00660069`.
-/// Fonts drawn by content streams have hundreds of names that stand for none.
 fn may_be_several(name: &str) -> bool {
     name.contains('_') || (name.starts_with("uni") && name.len() > "uni0000".len())
 }
@@ -184,8 +189,12 @@ impl Encoding {
     pub(crate) fn set_name(&mut self, code: usize, name: &[u8]) {
         let Ok(byte) = u8::try_from(code) else { return };
         if let (Some(slot), Some(named)) = (self.chars.get_mut(code), self.named.get_mut(code)) {
-            *slot = name_to_char(name);
             *named = true;
+            if is_number(name) {
+                *slot = None;
+                return;
+            }
+            *slot = name_to_char(name);
             if slot.is_none()
                 && let Ok(name) = std::str::from_utf8(name)
                 && may_be_several(name)
