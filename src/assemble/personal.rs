@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
+use super::strings;
 use super::values::Typer;
 use crate::lexicon::Lexicon;
 use crate::problem::Problem;
@@ -92,8 +93,8 @@ pub fn names(draft: &Draft, lexicon: &Lexicon) -> Vec<String> {
 pub fn hide(form: &mut Form, names: &[String]) {
     let mut pages: Vec<u32> = Vec::new();
     let mut count = 0_u32;
-    // Looking at the whole form costs; most hold no number outside their labels.
-    let holds_number = serde_json::to_string(&form).is_ok_and(|text| has_telephone(&text));
+    // Changing the whole form costs; most hold no number outside their labels.
+    let holds_number = strings::any(form, &has_telephone);
     if holds_number && let Ok(mut value) = serde_json::to_value(&form) {
         walk(&mut value, &mut |text| {
             let (hidden, found) = without_telephones(text);
@@ -136,7 +137,14 @@ pub fn hide_in_problems(problems: &mut [Problem], names: &[String]) {
     }
 }
 
+/// The digits of the shortest telephone number that is looked for.
+const DIGITS: usize = 10;
+
 fn has_telephone(text: &str) -> bool {
+    let digits = |c: char| c.is_numeric();
+    if text.len() < DIGITS || text.chars().filter(|&c| digits(c)).count() < DIGITS {
+        return false;
+    }
     TELEPHONE.as_ref().is_some_and(|r| r.is_match(text))
 }
 

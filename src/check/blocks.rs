@@ -1,5 +1,7 @@
 //! Amounts of one item that stand in two blocks of a form, and units of money.
 
+use std::cell::LazyCell;
+
 use rust_decimal::Decimal;
 
 use super::Outcome;
@@ -81,7 +83,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Runs the rules of amounts in several blocks.
-pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
+pub(super) fn check(form: &Form, said: &[Said<'_>], found: &mut Vec<Outcome>) {
     let mut good = Vec::new();
     tasks(form, said, &mut good, found);
     let unit = form
@@ -96,14 +98,14 @@ pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
 }
 
 /// A task's amount against the spending that its result states, where it states one.
-fn tasks(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
+fn tasks(form: &Form, said: &[Said<'_>], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     for (at, task) in form.tasks.iter().enumerate() {
         let amount = format!("/tasks/{at}/amount");
         let Some(listed) = money(task.amount.as_ref(), Some(MoneyUnit::Yuan), amount) else {
             continue;
         };
         let field = format!("/tasks/{at}/actual");
-        let spent: Vec<&Said> = said
+        let spent: Vec<&Said<'_>> = said
             .iter()
             .filter(|s| s.field == field && exact(s, "元"))
             .filter(|s| {
@@ -118,18 +120,23 @@ fn tasks(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Out
 }
 
 /// Statements about all money against the budget block.
-fn prose(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
-    for one in said.iter().filter(|s| general(form, s)) {
+fn prose(form: &Form, said: &[Said<'_>], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
+    let plain_words = |words: &[&str]| -> Vec<String> { words.iter().map(|w| plain(w)).collect() };
+    let names = LazyCell::new(|| [BUDGET, EXECUTED, RATE].map(plain_words));
+    for one in said.iter().filter(|s| exact(s, "元") || exact(s, "%")) {
         let noun = plain(&one.mention.noun);
-        let is = |words: &[&str]| words.iter().any(|w| plain(w) == noun);
-        let listed = if exact(one, "元") && is(BUDGET) {
-            amounts(form, &["initial", "adjusted", "received"])
-        } else if exact(one, "元") && is(EXECUTED) {
-            amounts(form, &["executed"])
-        } else if exact(one, "%") && is(RATE) {
-            rate_of(form)
-        } else {
+        let [budget, executed, rate] = &*names;
+        let is = |words: &[String]| words.contains(&noun);
+        let money = exact(one, "元");
+        if !(money && (is(budget) || is(executed)) || !money && is(rate)) || !general(form, one) {
             continue;
+        }
+        let listed = if money && is(budget) {
+            amounts(form, &["initial", "adjusted", "received"])
+        } else if money {
+            amounts(form, &["executed"])
+        } else {
+            rate_of(form)
         };
         compare(one, &listed, good, found);
     }
@@ -139,12 +146,15 @@ fn prose(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Out
 fn rates(form: &Form, good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     let listed = rate_of(form);
     for (at, row) in form.indicators.iter().enumerate() {
-        let name = row.name.as_ref().map(|n| plain(&n.raw));
-        let (Some(name), Some(actual), None) = (name, &row.actual, row.task) else {
+        let (Some(name), Some(actual), None) = (&row.name, &row.actual, row.task) else {
             continue;
         };
         let rate = actual.unit_canonical.as_deref() == Some("%") && actual.quantities.is_empty();
-        if !rate || actual.comparator_source.is_none() || !RATE.contains(&name.as_str()) {
+        if !rate || actual.comparator_source.is_none() {
+            continue;
+        }
+        let name = plain(&name.raw);
+        if !RATE.contains(&name.as_str()) {
             continue;
         }
         let Some(value) = actual.value.filter(|_| !actual.approximate) else {
@@ -167,7 +177,7 @@ fn rates(form: &Form, good: &mut Vec<String>, found: &mut Vec<Outcome>) {
 
 /// Whether a number stands in a text about the whole form, in a sentence
 /// that names nothing narrower before it.
-fn general(form: &Form, said: &Said) -> bool {
+fn general(form: &Form, said: &Said<'_>) -> bool {
     let mut parts = said.field.split('/').skip(1);
     let (list, at) = (
         parts.next(),
@@ -184,7 +194,7 @@ fn general(form: &Form, said: &Said) -> bool {
     if !whole {
         return false;
     }
-    let Some(before) = said.sentence.find(&said.printed) else {
+    let Some(before) = said.sentence.find(said.printed) else {
         return false;
     };
     let mut text = said.sentence.get(..before).unwrap_or_default().to_owned();
@@ -199,7 +209,7 @@ fn general(form: &Form, said: &Said) -> bool {
     text.is_empty()
 }
 
-fn exact(said: &Said, unit: &str) -> bool {
+fn exact(said: &Said<'_>, unit: &str) -> bool {
     let m = &said.mention;
     m.unit_canonical.as_deref() == Some(unit)
         && m.approximation.is_none()
@@ -244,7 +254,7 @@ fn rate_of(form: &Form) -> Vec<Term> {
         .collect()
 }
 
-fn compare(one: &Said, listed: &[Term], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
+fn compare(one: &Said<'_>, listed: &[Term], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     let stated = term(one);
     let quote = format!("{}{}", one.mention.noun, one.printed);
     judge(&stated, &quote, listed, good, found);

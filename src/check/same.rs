@@ -11,7 +11,7 @@ use super::Outcome;
 use super::prose::{Said, term};
 use super::rule::{SAME_FACT, VERDICT_FLIP};
 use super::scores::passes;
-use super::words::{common_end, covered, overlap, plain};
+use super::words::{common_end, covered, holds_any, overlap, overlapping, pairs_of, plain};
 use crate::record::{CheckVerdict, Comparator, Form, Indicator};
 use crate::value::Approximation;
 
@@ -22,17 +22,17 @@ const OTHER: &[&str] = &[
 ];
 /// A stated fact.
 struct Fact<'a> {
-    said: &'a Said,
+    said: &'a Said<'a>,
     /// What the number is a number of.
     noun: String,
-    /// The words behind it.
-    object: String,
+    /// The pairs of characters of the noun, or of the words behind where there is none.
+    pairs: BTreeSet<(char, char)>,
     task: Option<u32>,
     indicator: Option<usize>,
 }
 
 /// Runs the rules of facts that are stated twice.
-pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
+pub(super) fn check(form: &Form, said: &[Said<'_>], found: &mut Vec<Outcome>) {
     let facts: Vec<Fact<'_>> = said.iter().filter_map(|s| fact(form, said, s)).collect();
     let mut agreed: BTreeSet<String> = BTreeSet::new();
     let mut pairs: Vec<(&Fact<'_>, Vec<&Fact<'_>>)> = Vec::new();
@@ -75,7 +75,7 @@ pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
 }
 
 /// A result in prose, or in an indicator.
-fn fact<'a>(form: &Form, all: &[Said], said: &'a Said) -> Option<Fact<'a>> {
+fn fact<'a>(form: &Form, all: &[Said<'_>], said: &'a Said<'a>) -> Option<Fact<'a>> {
     let m = &said.mention;
     let mut parts = said.field.split('/').skip(1);
     let (list, at, key) = (
@@ -87,7 +87,7 @@ fn fact<'a>(form: &Form, all: &[Said], said: &'a Said) -> Option<Fact<'a>> {
         return None;
     }
     let words = format!("{}{}", m.noun, m.object);
-    if OTHER.iter().any(|w| words.contains(w)) {
+    if holds_any(&words, OTHER) {
         return None;
     }
     let indicator = (list == "indicators")
@@ -103,10 +103,12 @@ fn fact<'a>(form: &Form, all: &[Said], said: &'a Said) -> Option<Fact<'a>> {
         (_, Some(row)) => row.task,
         _ => None,
     };
+    let noun = plain(name.map_or(m.noun.as_str(), |n| n.raw.as_str()));
+    let object = plain(&m.object);
     Some(Fact {
         said,
-        noun: plain(name.map_or(m.noun.as_str(), |n| n.raw.as_str())),
-        object: plain(&m.object),
+        pairs: pairs_of(if noun.is_empty() { &object } else { &noun }),
+        noun,
         task,
         indicator: indicator.map(|_| at),
     })
@@ -129,10 +131,10 @@ fn same(one: &Fact<'_>, other: &Fact<'_>) -> bool {
     }
     let (a, b) = (&one.noun, &other.noun);
     if !a.is_empty() && !b.is_empty() {
-        common_end(a, b) >= 4 || overlap(a, b)
+        common_end(a, b) >= 4 || overlapping(&one.pairs, &other.pairs)
     } else {
         // 为7344名劳动者追回劳动报酬: what is counted stands behind the number.
-        a.is_empty() && b.is_empty() && overlap(&one.object, &other.object)
+        a.is_empty() && b.is_empty() && overlapping(&one.pairs, &other.pairs)
     }
 }
 
@@ -164,15 +166,15 @@ fn same_rate(one: &Fact<'_>, other: &Fact<'_>) -> bool {
     let longer = more_a.chars().count().max(more_b.chars().count());
     if longer < 3 {
         // 执行率 or 预算执行率 alone can be the rate of anything.
-        return length >= 5 || overlap(&one.said.sentence, &other.said.sentence);
+        return length >= 5 || overlap(one.said.sentence, other.said.sentence);
     }
-    covered(&more_a, &other.said.sentence) && covered(&more_b, &one.said.sentence)
+    covered(&more_a, other.said.sentence) && covered(&more_b, one.said.sentence)
 }
 
 /// Whether two numbers cannot be one, given how they are printed.
-fn differ(one: &Said, other: &Said) -> bool {
+fn differ(one: &Said<'_>, other: &Said<'_>) -> bool {
     let (a, b) = (term(one), term(other));
-    let bounds = |s: &Said, value: Decimal, half: Decimal| -> Option<(Decimal, Decimal)> {
+    let bounds = |s: &Said<'_>, value: Decimal, half: Decimal| -> Option<(Decimal, Decimal)> {
         let low = value.checked_sub(half)?;
         let high = value.checked_add(half)?;
         let tenth = value.checked_div(Decimal::TEN)?;
@@ -216,8 +218,8 @@ fn conflict(form: &Form, one: &Fact<'_>, others: &[&Fact<'_>]) -> Option<Outcome
     let margin = one.said.mention.value.checked_sub(other.said.mention.value);
     let halves = term(one.said).half.checked_add(term(other.said).half);
     let numbers = |rule, zh, en| Outcome {
-        stated: Some(one.said.printed.clone()),
-        computed: Some(other.said.printed.clone()),
+        stated: Some(one.said.printed.to_owned()),
+        computed: Some(other.said.printed.to_owned()),
         margin,
         tolerance: halves.map(|h| h.normalize()),
         ..Outcome::new(rule, CheckVerdict::Fail, zh, en, fields.clone())
@@ -240,7 +242,7 @@ fn conflict(form: &Form, one: &Fact<'_>, others: &[&Fact<'_>]) -> Option<Outcome
 }
 
 /// Whether a number meets an indicator's target.
-fn met(row: &Indicator, said: &Said) -> Option<bool> {
+fn met(row: &Indicator, said: &Said<'_>) -> Option<bool> {
     let target = row.target.as_ref()?;
     let (wanted, value) = (target.value?, said.mention.value);
     Some(match target.comparator? {

@@ -13,10 +13,13 @@ const COUNTED: &[&str] = &["人数", "数量", "总量", "总数", "次数", "�
 /// A noun without the words that say nothing.
 pub(super) fn plain(noun: &str) -> String {
     let mut text: String = noun.chars().filter(|c| c.is_alphanumeric()).collect();
-    for word in FILLER {
-        // Replacing copies the text even where there is nothing to replace.
-        if text.contains(word) {
-            text = text.replace(word, "");
+    // Most nouns hold none of the words; one look at their characters tells.
+    if opens_any(&text, FILLER) {
+        for word in FILLER {
+            // Replacing copies the text even where there is nothing to replace.
+            if text.contains(word) {
+                text = text.replace(word, "");
+            }
         }
     }
     for word in COUNTED {
@@ -25,6 +28,17 @@ pub(super) fn plain(noun: &str) -> String {
         }
     }
     text
+}
+
+/// Whether a text holds the first character of any of the words: without, it holds none of them.
+fn opens_any(text: &str, words: &[&str]) -> bool {
+    let first = |ch: char| words.iter().any(|w| w.starts_with(ch));
+    text.chars().any(first)
+}
+
+/// Whether a text holds one of the words.
+pub(super) fn holds_any(text: &str, words: &[&str]) -> bool {
+    opens_any(text, words) && words.iter().any(|w| text.contains(w))
 }
 
 /// Whether half of a name's pairs of characters stand in a sentence.
@@ -45,8 +59,12 @@ pub(super) fn common_end(a: &str, b: &str) -> usize {
 
 /// Whether most of the shorter text's pairs of characters stand in the longer one.
 pub(super) fn overlap(a: &str, b: &str) -> bool {
-    let (a, b) = (pairs_of(a), pairs_of(b));
-    let shared = a.intersection(&b).count();
+    overlapping(&pairs_of(a), &pairs_of(b))
+}
+
+/// The same of texts whose pairs are known.
+pub(super) fn overlapping(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> bool {
+    let shared = a.intersection(b).count();
     shared >= 3 && shared.saturating_mul(10) >= a.len().min(b.len()).saturating_mul(6)
 }
 

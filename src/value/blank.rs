@@ -53,18 +53,35 @@ const FILL_IN: &[&str] = &["XX", "xx", "××", "**", "……", "…", "___", "�
 /// Whether a text cell says nothing. 无 is an answer here: see [`blank_number`].
 #[must_use]
 pub fn blank(raw: &str) -> Option<Blank> {
+    if says_something(raw) {
+        return None;
+    }
     blank_in(&Text::new(raw), Cell::Text)
 }
 
 /// Whether a number cell says nothing: 无, 暂无 and 不适用 are marks here.
 #[must_use]
 pub fn blank_number(raw: &str) -> Option<Blank> {
+    if says_something(raw) {
+        return None;
+    }
     blank_in(&Text::new(raw), Cell::Number)
 }
 
+/// Whether a look without folding tells that a cell is not blank: it starts with
+/// a digit, as no mark, word or prompt does, or is too long.
+fn says_something(raw: &str) -> bool {
+    let first = raw.trim_start().chars().next();
+    first.is_some_and(|c| c.is_ascii_digit())
+        || first.is_some_and(|c| c.is_alphanumeric()) && raw.chars().nth(LONG).is_some()
+}
+
+/// No blank cell has more characters.
+const LONG: usize = 64;
+
 pub(crate) fn blank_in(text: &Text, cell: Cell) -> Option<Blank> {
     // Long texts are never blank; looking at them would cost for nothing.
-    if text.len() > 64 && (0..text.len()).any(|i| text.at(i).is_some_and(|c| !is_space(c))) {
+    if text.len() > LONG && (0..text.len()).any(|i| text.at(i).is_some_and(|c| !is_space(c))) {
         return None;
     }
     let plain = text.plain(0..text.len());
@@ -104,6 +121,7 @@ fn placeholder(plain: &str) -> bool {
             }
         }
     }
-    let fill = FILL_IN.iter().any(|f| plain.contains(f));
-    fill && plain.chars().count() <= 16 && !plain.chars().any(|c| c.is_ascii_digit())
+    let short = plain.chars().count() <= 16 && !plain.chars().any(|c| c.is_ascii_digit());
+    let opens = |c: char| FILL_IN.iter().any(|f| f.starts_with(c));
+    short && plain.chars().any(opens) && FILL_IN.iter().any(|f| plain.contains(f))
 }
