@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use rust_decimal::Decimal;
 
 use super::Outcome;
+use super::projects;
 use super::prose::{Said, term};
 use super::rule::{AMOUNT_BETWEEN_BLOCKS, MIXED_UNITS};
 use super::scores::{passes, pointer};
@@ -14,7 +15,7 @@ use crate::record::{BudgetItem, CheckVerdict, Form, Money, SectionKey};
 use crate::value::MoneyUnit;
 
 /// Verbs of money that was used, at the end of a noun.
-const SPENT: &[&str] = &[
+pub(super) const SPENT: &[&str] = &[
     "支出",
     "支付",
     "使用",
@@ -91,6 +92,7 @@ pub(super) fn check(form: &Form, said: &[Said<'_>], found: &mut Vec<Outcome>) {
         .as_ref()
         .and_then(|u| MoneyUnit::parse(&u.value));
     prose(form, said, &mut good, found);
+    projects::check(form, said, &mut good, found);
     rates(form, &mut good, found);
     good.dedup();
     passes(&AMOUNT_BETWEEN_BLOCKS, good, found);
@@ -167,7 +169,7 @@ fn rates(form: &Form, good: &mut Vec<String>, found: &mut Vec<Outcome>) {
         };
         judge(
             &stated,
-            &format!("{name}{}", actual.raw),
+            (&format!("{name}{}", actual.raw), "%"),
             &listed,
             good,
             found,
@@ -209,7 +211,8 @@ fn general(form: &Form, said: &Said<'_>) -> bool {
     text.is_empty()
 }
 
-fn exact(said: &Said<'_>, unit: &str) -> bool {
+/// Whether a number is exact and in a unit.
+pub(super) fn exact(said: &Said<'_>, unit: &str) -> bool {
     let m = &said.mention;
     m.unit_canonical.as_deref() == Some(unit)
         && m.approximation.is_none()
@@ -237,7 +240,7 @@ fn amounts(form: &Form, keys: &[&str]) -> Vec<Term> {
 }
 
 /// The printed rate of the total.
-fn rate_of(form: &Form) -> Vec<Term> {
+pub(super) fn rate_of(form: &Form) -> Vec<Term> {
     let total = form
         .budget
         .iter()
@@ -257,13 +260,14 @@ fn rate_of(form: &Form) -> Vec<Term> {
 fn compare(one: &Said<'_>, listed: &[Term], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     let stated = term(one);
     let quote = format!("{}{}", one.mention.noun, one.printed);
-    judge(&stated, &quote, listed, good, found);
+    let unit = one.mention.unit_canonical.as_deref().unwrap_or_default();
+    judge(&stated, (&quote, unit), listed, good, found);
 }
 
 /// A stated number against everything it may be; the nearest is quoted.
 fn judge(
     stated: &Term,
-    quote: &str,
+    (quote, unit): (&str, &str),
     listed: &[Term],
     good: &mut Vec<String>,
     found: &mut Vec<Outcome>,
@@ -296,8 +300,8 @@ fn judge(
         ..Outcome::new(
             &AMOUNT_BETWEEN_BLOCKS,
             CheckVerdict::Fail,
-            format!("“{quote}”，所列为 {value}"),
-            format!("“{quote}”, the other block lists {value}"),
+            format!("“{quote}”，所列为 {value}{unit}"),
+            format!("“{quote}”, the other block lists {value}{unit}"),
             vec![stated.field.clone(), other.field.clone()],
         )
     });

@@ -11,6 +11,7 @@ mod dates;
 mod expect;
 mod pattern;
 mod place;
+mod projects;
 mod prose;
 pub mod report;
 mod rule;

@@ -23,6 +23,7 @@ mod extract;
 mod families;
 mod fault;
 mod formats;
+mod findings;
 mod fuzzed;
 mod hostile;
 mod inspect;
