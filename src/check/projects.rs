@@ -118,7 +118,12 @@ fn key_project(
     let (a, b, percent) = (granted.quote(), spent.quote(), &rate.printed);
     let raw = &cell.raw;
     Some(Outcome {
-        stated: Some(raw.clone()),
+        stated: Some(
+            match cell.unit.as_deref().filter(|_| !raw.ends_with('元')) {
+                Some(unit) => format!("{raw}{unit}"),
+                None => raw.clone(),
+            },
+        ),
         computed: Some(other.printed.to_owned()),
         margin: Some(margin.normalize()),
         tolerance: Some(tolerance.normalize()),

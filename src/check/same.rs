@@ -3,7 +3,9 @@
 //! Pairing is cautious. Two indicators are never paired, nor anything between
 //! two tasks: different tasks have indicators of the same name.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
@@ -11,7 +13,9 @@ use super::Outcome;
 use super::prose::{Said, term};
 use super::rule::{SAME_FACT, VERDICT_FLIP};
 use super::scores::passes;
-use super::words::{common_end, covered, holds_any, overlap, overlapping, pairs_of, plain};
+use super::words::{
+    common_end, covered, opens, opens_any, overlap, overlapping, plain, sorted_pairs,
+};
 use crate::record::{CheckVerdict, Comparator, Form, Indicator};
 use crate::value::Approximation;
 
@@ -20,15 +24,30 @@ const OTHER: &[&str] = &[
     "上年", "去年", "同比", "增长", "比上", "减少", "下降", "目标", "计划", "其中", "每", "平均",
     "人均", "生均",
 ];
+static OTHER_OPENS: LazyLock<Vec<char>> = LazyLock::new(|| opens(OTHER));
+
 /// A stated fact.
 struct Fact<'a> {
     said: &'a Said<'a>,
     /// What the number is a number of.
     noun: String,
     /// The pairs of characters of the noun, or of the words behind where there is none.
-    pairs: BTreeSet<(char, char)>,
+    pairs: OnceCell<Vec<(char, char)>>,
+    object: String,
     task: Option<u32>,
     indicator: Option<usize>,
+}
+
+impl Fact<'_> {
+    fn pairs(&self) -> &[(char, char)] {
+        self.pairs.get_or_init(|| {
+            sorted_pairs(if self.noun.is_empty() {
+                &self.object
+            } else {
+                &self.noun
+            })
+        })
+    }
 }
 
 /// Runs the rules of facts that are stated twice.
@@ -87,16 +106,16 @@ fn fact<'a>(form: &Form, all: &[Said<'_>], said: &'a Said<'a>) -> Option<Fact<'a
         return None;
     }
     let words = format!("{}{}", m.noun, m.object);
-    if holds_any(&words, OTHER) {
+    if opens_any(&words, &OTHER_OPENS) && OTHER.iter().any(|w| words.contains(w)) {
         return None;
     }
     let indicator = (list == "indicators")
         .then(|| form.indicators.get(at))
         .flatten();
     // Alone in its cell, a result is what the indicator's name says.
-    let alone = all.iter().filter(|s| s.field == said.field).count() == 1;
+    let alone = || all.iter().filter(|s| s.field == said.field).count() == 1;
     let name = indicator
-        .filter(|_| alone)
+        .filter(|_| alone())
         .and_then(|row| row.name.as_ref());
     let task = match (list, indicator) {
         ("tasks", _) => u32::try_from(at).ok(),
@@ -104,11 +123,17 @@ fn fact<'a>(form: &Form, all: &[Said<'_>], said: &'a Said<'a>) -> Option<Fact<'a
         _ => None,
     };
     let noun = plain(name.map_or(m.noun.as_str(), |n| n.raw.as_str()));
-    let object = plain(&m.object);
+    // What stands behind counts only where nothing stands before.
+    let object = if noun.is_empty() {
+        plain(&m.object)
+    } else {
+        String::new()
+    };
     Some(Fact {
         said,
-        pairs: pairs_of(if noun.is_empty() { &object } else { &noun }),
+        pairs: OnceCell::new(),
         noun,
+        object,
         task,
         indicator: indicator.map(|_| at),
     })
@@ -131,10 +156,10 @@ fn same(one: &Fact<'_>, other: &Fact<'_>) -> bool {
     }
     let (a, b) = (&one.noun, &other.noun);
     if !a.is_empty() && !b.is_empty() {
-        common_end(a, b) >= 4 || overlapping(&one.pairs, &other.pairs)
+        common_end(a, b) >= 4 || overlapping(one.pairs(), other.pairs())
     } else {
         // 为7344名劳动者追回劳动报酬: what is counted stands behind the number.
-        a.is_empty() && b.is_empty() && overlapping(&one.pairs, &other.pairs)
+        a.is_empty() && b.is_empty() && overlapping(one.pairs(), other.pairs())
     }
 }
 

@@ -405,7 +405,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     ("same_fact", "75.16%", "75.56%"),
     ("verdict_flip", "92%", "100%"),
     ("prose_part", "11149件", "9102件"),
-    ("amount_between_blocks", "17347.8", "17,390.49万元"),
+    ("amount_between_blocks", "17347.8万元", "17,390.49万元"),
 ];
 
 /// Every pair that was not planted is false: over the whole corpus nine of ten

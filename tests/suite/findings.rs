@@ -84,7 +84,9 @@ fn every_finding_of_the_corpus_was_judged() {
     let (mut all, mut wrong) = (0, 0);
     for rule in rules() {
         let of = |verdict: &str| {
-            let mine = judged.iter().filter(|(k, v)| k.0 == rule.id && *v == verdict);
+            let mine = judged
+                .iter()
+                .filter(|(k, v)| k.0 == rule.id && *v == verdict);
             mine.count()
         };
         let (right, false_alarms) = (of("true"), of("false"));
