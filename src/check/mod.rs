@@ -159,6 +159,14 @@ impl Outcome {
         }
     }
 
+    /// Whether an identity was tested and holds.
+    fn agrees(&self) -> bool {
+        matches!(
+            self.verdict,
+            CheckVerdict::Pass | CheckVerdict::WithinRounding
+        )
+    }
+
     fn check(self, form: &Form, ordinal: usize) -> Check {
         let finding_id = self.finding_id(form);
         let severity = match self.verdict {

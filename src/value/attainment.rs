@@ -96,7 +96,10 @@ pub fn attainment(target: &Quantity, actual: &Quantity, names: &[&str]) -> Attai
             Some(stated)
         } else {
             // ≥90%，≤100%: two bounds of one thing.
-            let joined = condition.noun.chars().all(|c| "且并但而XxY".contains(c));
+            let joined = condition
+                .noun
+                .chars()
+                .all(|c| "且并但而XxY≥≤<>=".contains(c));
             let bounds = joined
                 && wanted
                     .first()

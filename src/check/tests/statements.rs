@@ -34,7 +34,8 @@ fn a_task_states_the_amount_that_it_lists() {
 fn a_task_and_the_key_project_of_its_rate_have_one_amount() {
     let of = |project: &str, actual: &str| {
         let section = json!({
-            "key": "key_project_performance", "heading": "重点项目绩效情况", "text": text(project),
+            "key": "key_project_performance", "heading": text("重点项目绩效情况"),
+            "text": text(project),
         });
         let form = checked(json!({
             "tasks": [task("按期支付", actual, "213")], "sections": [section],
