@@ -707,7 +707,7 @@ pub struct Attainment {
     #[serde(with = "rust_decimal::serde::arbitrary_precision_option", default)]
     #[schemars(with = "Option<f64>")]
     pub ratio: Option<Decimal>,
-    /// Why it is unclear.
+    /// Why it is unclear, or what the verdict had to assume: one of the codes in checks.md.
     pub reason: Option<String>,
     /// What the form itself claims (达成预期指标).
     pub claimed: Option<AttainmentResult>,

@@ -7,6 +7,7 @@ mod budget;
 mod head;
 mod indicators;
 pub mod personal;
+mod strings;
 mod values;
 
 use sha2::{Digest, Sha256};

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
+use super::strings;
 use super::values::Typer;
 use crate::lexicon::Lexicon;
 use crate::problem::Problem;
@@ -92,8 +93,8 @@ pub fn names(draft: &Draft, lexicon: &Lexicon) -> Vec<String> {
 pub fn hide(form: &mut Form, names: &[String]) {
     let mut pages: Vec<u32> = Vec::new();
     let mut count = 0_u32;
-    // Looking at the whole form costs; most hold no number outside their labels.
-    let holds_number = serde_json::to_string(&form).is_ok_and(|text| has_telephone(&text));
+    // Changing the whole form costs; most hold no number outside their labels.
+    let holds_number = strings::any(form, &has_telephone);
     if holds_number && let Ok(mut value) = serde_json::to_value(&form) {
         walk(&mut value, &mut |text| {
             let (hidden, found) = without_telephones(text);
@@ -136,8 +137,30 @@ pub fn hide_in_problems(problems: &mut [Problem], names: &[String]) {
     }
 }
 
+/// Digits that stand together in every telephone number without strokes, and behind
+/// a stroke in one with them.
+const TOGETHER: usize = 7;
+const BEHIND_STROKE: usize = 4;
+
+/// A look that costs less than the search: whether digits stand as in a number at all.
+fn may_hold_telephone(text: &str) -> bool {
+    let (mut run, mut stroke, mut last) = (0_usize, false, ' ');
+    text.chars().any(|ch| {
+        if ch.is_numeric() {
+            if run == 0 {
+                stroke = matches!(last, '-' | '－' | '—' | ' ');
+            }
+            run = run.saturating_add(1);
+        } else {
+            run = 0;
+        }
+        last = ch;
+        run >= TOGETHER || stroke && run >= BEHIND_STROKE
+    })
+}
+
 fn has_telephone(text: &str) -> bool {
-    TELEPHONE.as_ref().is_some_and(|r| r.is_match(text))
+    may_hold_telephone(text) && TELEPHONE.as_ref().is_some_and(|r| r.is_match(text))
 }
 
 /// The text with marks in the place of numbers, and how many there were.

@@ -1,8 +1,11 @@
 //! Amounts of one item that stand in two blocks of a form, and units of money.
 
+use std::cell::LazyCell;
+
 use rust_decimal::Decimal;
 
 use super::Outcome;
+use super::projects;
 use super::prose::{Said, term};
 use super::rule::{AMOUNT_BETWEEN_BLOCKS, MIXED_UNITS};
 use super::scores::{passes, pointer};
@@ -12,7 +15,7 @@ use crate::record::{BudgetItem, CheckVerdict, Form, Money, SectionKey};
 use crate::value::MoneyUnit;
 
 /// Verbs of money that was used, at the end of a noun.
-const SPENT: &[&str] = &[
+pub(super) const SPENT: &[&str] = &[
     "支出",
     "支付",
     "使用",
@@ -81,7 +84,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Runs the rules of amounts in several blocks.
-pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
+pub(super) fn check(form: &Form, said: &[Said<'_>], found: &mut Vec<Outcome>) {
     let mut good = Vec::new();
     tasks(form, said, &mut good, found);
     let unit = form
@@ -89,6 +92,7 @@ pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
         .as_ref()
         .and_then(|u| MoneyUnit::parse(&u.value));
     prose(form, said, &mut good, found);
+    projects::check(form, said, &mut good, found);
     rates(form, &mut good, found);
     good.dedup();
     passes(&AMOUNT_BETWEEN_BLOCKS, good, found);
@@ -96,14 +100,14 @@ pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
 }
 
 /// A task's amount against the spending that its result states, where it states one.
-fn tasks(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
+fn tasks(form: &Form, said: &[Said<'_>], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     for (at, task) in form.tasks.iter().enumerate() {
         let amount = format!("/tasks/{at}/amount");
         let Some(listed) = money(task.amount.as_ref(), Some(MoneyUnit::Yuan), amount) else {
             continue;
         };
         let field = format!("/tasks/{at}/actual");
-        let spent: Vec<&Said> = said
+        let spent: Vec<&Said<'_>> = said
             .iter()
             .filter(|s| s.field == field && exact(s, "元"))
             .filter(|s| {
@@ -118,18 +122,23 @@ fn tasks(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Out
 }
 
 /// Statements about all money against the budget block.
-fn prose(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
-    for one in said.iter().filter(|s| general(form, s)) {
+fn prose(form: &Form, said: &[Said<'_>], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
+    let plain_words = |words: &[&str]| -> Vec<String> { words.iter().map(|w| plain(w)).collect() };
+    let names = LazyCell::new(|| [BUDGET, EXECUTED, RATE].map(plain_words));
+    for one in said.iter().filter(|s| exact(s, "元") || exact(s, "%")) {
         let noun = plain(&one.mention.noun);
-        let is = |words: &[&str]| words.iter().any(|w| plain(w) == noun);
-        let listed = if exact(one, "元") && is(BUDGET) {
-            amounts(form, &["initial", "adjusted", "received"])
-        } else if exact(one, "元") && is(EXECUTED) {
-            amounts(form, &["executed"])
-        } else if exact(one, "%") && is(RATE) {
-            rate_of(form)
-        } else {
+        let [budget, executed, rate] = &*names;
+        let is = |words: &[String]| words.contains(&noun);
+        let money = exact(one, "元");
+        if !(money && (is(budget) || is(executed)) || !money && is(rate)) || !general(form, one) {
             continue;
+        }
+        let listed = if money && is(budget) {
+            amounts(form, &["initial", "adjusted", "received"])
+        } else if money {
+            amounts(form, &["executed"])
+        } else {
+            rate_of(form)
         };
         compare(one, &listed, good, found);
     }
@@ -139,12 +148,15 @@ fn prose(form: &Form, said: &[Said], good: &mut Vec<String>, found: &mut Vec<Out
 fn rates(form: &Form, good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     let listed = rate_of(form);
     for (at, row) in form.indicators.iter().enumerate() {
-        let name = row.name.as_ref().map(|n| plain(&n.raw));
-        let (Some(name), Some(actual), None) = (name, &row.actual, row.task) else {
+        let (Some(name), Some(actual), None) = (&row.name, &row.actual, row.task) else {
             continue;
         };
         let rate = actual.unit_canonical.as_deref() == Some("%") && actual.quantities.is_empty();
-        if !rate || actual.comparator_source.is_none() || !RATE.contains(&name.as_str()) {
+        if !rate || actual.comparator_source.is_none() {
+            continue;
+        }
+        let name = plain(&name.raw);
+        if !RATE.contains(&name.as_str()) {
             continue;
         }
         let Some(value) = actual.value.filter(|_| !actual.approximate) else {
@@ -157,7 +169,7 @@ fn rates(form: &Form, good: &mut Vec<String>, found: &mut Vec<Outcome>) {
         };
         judge(
             &stated,
-            &format!("{name}{}", actual.raw),
+            (&format!("{name}{}", actual.raw), "%"),
             &listed,
             good,
             found,
@@ -167,7 +179,7 @@ fn rates(form: &Form, good: &mut Vec<String>, found: &mut Vec<Outcome>) {
 
 /// Whether a number stands in a text about the whole form, in a sentence
 /// that names nothing narrower before it.
-fn general(form: &Form, said: &Said) -> bool {
+fn general(form: &Form, said: &Said<'_>) -> bool {
     let mut parts = said.field.split('/').skip(1);
     let (list, at) = (
         parts.next(),
@@ -184,7 +196,7 @@ fn general(form: &Form, said: &Said) -> bool {
     if !whole {
         return false;
     }
-    let Some(before) = said.sentence.find(&said.printed) else {
+    let Some(before) = said.sentence.find(said.printed) else {
         return false;
     };
     let mut text = said.sentence.get(..before).unwrap_or_default().to_owned();
@@ -199,7 +211,8 @@ fn general(form: &Form, said: &Said) -> bool {
     text.is_empty()
 }
 
-fn exact(said: &Said, unit: &str) -> bool {
+/// Whether a number is exact and in a unit.
+pub(super) fn exact(said: &Said<'_>, unit: &str) -> bool {
     let m = &said.mention;
     m.unit_canonical.as_deref() == Some(unit)
         && m.approximation.is_none()
@@ -227,7 +240,7 @@ fn amounts(form: &Form, keys: &[&str]) -> Vec<Term> {
 }
 
 /// The printed rate of the total.
-fn rate_of(form: &Form) -> Vec<Term> {
+pub(super) fn rate_of(form: &Form) -> Vec<Term> {
     let total = form
         .budget
         .iter()
@@ -244,16 +257,17 @@ fn rate_of(form: &Form) -> Vec<Term> {
         .collect()
 }
 
-fn compare(one: &Said, listed: &[Term], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
+fn compare(one: &Said<'_>, listed: &[Term], good: &mut Vec<String>, found: &mut Vec<Outcome>) {
     let stated = term(one);
     let quote = format!("{}{}", one.mention.noun, one.printed);
-    judge(&stated, &quote, listed, good, found);
+    let unit = one.mention.unit_canonical.as_deref().unwrap_or_default();
+    judge(&stated, (&quote, unit), listed, good, found);
 }
 
 /// A stated number against everything it may be; the nearest is quoted.
 fn judge(
     stated: &Term,
-    quote: &str,
+    (quote, unit): (&str, &str),
     listed: &[Term],
     good: &mut Vec<String>,
     found: &mut Vec<Outcome>,
@@ -286,8 +300,8 @@ fn judge(
         ..Outcome::new(
             &AMOUNT_BETWEEN_BLOCKS,
             CheckVerdict::Fail,
-            format!("“{quote}”，所列为 {value}"),
-            format!("“{quote}”, the other block lists {value}"),
+            format!("“{quote}”，所列为 {value}{unit}"),
+            format!("“{quote}”, the other block lists {value}{unit}"),
             vec![stated.field.clone(), other.field.clone()],
         )
     });

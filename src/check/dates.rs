@@ -108,8 +108,9 @@ fn says_when(raw: &str, date: &DateValue) -> bool {
     if date.start.year.is_none() || date.bound == Some(DateBound::From) {
         return false;
     }
-    let before: String = raw.chars().take(date.span.start).collect();
-    let behind: String = raw.chars().skip(date.span.end).collect();
+    let begins = |at: usize| raw.char_indices().nth(at).map_or(raw.len(), |(i, _)| i);
+    let before = raw.get(..begins(date.span.start)).unwrap_or_default();
+    let behind = raw.get(begins(date.span.end)..).unwrap_or_default();
     let behind = behind.trim_start_matches('年').trim_start();
     // 《人才蓝皮书（2020）》 and 财预〔2020〕10号 are titles and numbers.
     let open = |left: char, right: char| {

@@ -25,7 +25,7 @@ struct Scope<'a> {
 }
 
 /// Runs the rules of goals and their results.
-pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
+pub(super) fn check(form: &Form, said: &[Said<'_>], found: &mut Vec<Outcome>) {
     let scopes = scopes(form);
     let (mut answered, mut own) = (Vec::new(), Vec::new());
     for scope in &scopes {
@@ -67,7 +67,7 @@ impl Scope<'_> {
     }
 
     /// Whether a text's numbers answer this goal.
-    fn covers(&self, form: &Form, said: &Said) -> bool {
+    fn covers(&self, form: &Form, said: &Said<'_>) -> bool {
         let mut parts = said.field.split('/').skip(1);
         let (Some(list), Some(at), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
             return false;
@@ -124,7 +124,7 @@ fn has_results(form: &Form, scope: &Scope<'_>) -> bool {
 
 /// Whether a number of a goal asks for a result: a count or a share. A bare
 /// duration (三年) is a description.
-fn counts(said: &Said) -> bool {
+fn counts(said: &Said<'_>) -> bool {
     let m = &said.mention;
     let time = matches!(
         m.unit_canonical.as_deref(),
@@ -144,7 +144,7 @@ fn kind(unit: &str) -> &str {
     }
 }
 
-fn one_kind(one: &Said, other: &Said) -> bool {
+fn one_kind(one: &Said<'_>, other: &Said<'_>) -> bool {
     match (&one.mention.unit_canonical, &other.mention.unit_canonical) {
         (Some(a), Some(b)) => kind(a) == kind(b) || value::comparable_units(a, b),
         _ => false,
@@ -152,7 +152,7 @@ fn one_kind(one: &Said, other: &Said) -> bool {
 }
 
 /// Whether a number of the same kind stands among the results.
-fn answers(form: &Form, said: &[Said], scope: &Scope<'_>, wanted: &Said) -> bool {
+fn answers(form: &Form, said: &[Said<'_>], scope: &Scope<'_>, wanted: &Said<'_>) -> bool {
     let share = wanted.mention.unit_canonical.as_deref() == Some("%");
     let by_number = said
         .iter()
@@ -171,7 +171,7 @@ fn answers(form: &Form, said: &[Said], scope: &Scope<'_>, wanted: &Said) -> bool
 }
 
 /// A share answers a share of the same name, or of none.
-fn one_name(form: &Form, wanted: &Said, stated: &Said) -> bool {
+fn one_name(form: &Form, wanted: &Said<'_>, stated: &Said<'_>) -> bool {
     let row = stated.field.strip_prefix("/indicators/").and_then(|rest| {
         let at: usize = rest.split('/').next()?.parse().ok()?;
         form.indicators.get(at)
@@ -184,12 +184,12 @@ fn one_name(form: &Form, wanted: &Said, stated: &Said) -> bool {
     a.is_empty() || b.is_empty() || !pairs_of(&a).is_disjoint(&pairs_of(&b))
 }
 
-fn unanswered(scope: &Scope<'_>, wanted: &Said) -> Outcome {
-    let quote = &wanted.quote;
+fn unanswered(scope: &Scope<'_>, wanted: &Said<'_>) -> Outcome {
+    let quote = wanted.quote();
     let mut fields = vec![scope.field("expected")];
     fields.extend(scope.actual.map(|_| scope.field("actual")));
     Outcome {
-        stated: Some(wanted.printed.clone()),
+        stated: Some(wanted.printed.to_owned()),
         ..Outcome::new(
             &EXPECTATION_UNANSWERED,
             CheckVerdict::Fail,
@@ -202,12 +202,13 @@ fn unanswered(scope: &Scope<'_>, wanted: &Said) -> Outcome {
 
 /// 2500人次 of a goal answered with 5973人 under the same words: persons and
 /// their visits are counted apart.
-fn in_another_unit(said: &[Said], scope: &Scope<'_>, wanted: &Said) -> Option<Outcome> {
+fn in_another_unit(said: &[Said<'_>], scope: &Scope<'_>, wanted: &Said<'_>) -> Option<Outcome> {
     let field = scope.field("actual");
     let noun = plain(&wanted.mention.noun);
     let unit = wanted.mention.unit_canonical.as_deref()?;
-    let named = |s: &&Said| s.field == field && !noun.is_empty() && plain(&s.mention.noun) == noun;
-    let of = |s: &Said| s.mention.unit_canonical.clone().unwrap_or_default();
+    let named =
+        |s: &&Said<'_>| !noun.is_empty() && s.field == field && plain(&s.mention.noun) == noun;
+    let of = |s: &Said<'_>| s.mention.unit_canonical.clone().unwrap_or_default();
     if said.iter().filter(named).any(|s| of(s) == unit) {
         return None;
     }
@@ -215,10 +216,10 @@ fn in_another_unit(said: &[Said], scope: &Scope<'_>, wanted: &Said) -> Option<Ou
         let other = of(s);
         other.strip_suffix('次') == Some(unit) || unit.strip_suffix('次') == Some(other.as_str())
     })?;
-    let (a, b) = (&wanted.quote, &stated.quote);
+    let (a, b) = (wanted.quote(), stated.quote());
     Some(Outcome {
-        stated: Some(stated.printed.clone()),
-        computed: Some(wanted.printed.clone()),
+        stated: Some(stated.printed.to_owned()),
+        computed: Some(wanted.printed.to_owned()),
         ..Outcome::new(
             &UNIT_DIFFERS,
             CheckVerdict::Fail,
@@ -230,10 +231,10 @@ fn in_another_unit(said: &[Said], scope: &Scope<'_>, wanted: &Said) -> Option<Ou
 }
 
 /// A result that repeats its goal, or states the condition in place of a number.
-fn words(form: &Form, said: &[Said], scope: &Scope<'_>) -> Option<Outcome> {
+fn words(form: &Form, said: &[Said<'_>], scope: &Scope<'_>) -> Option<Outcome> {
     let actual = scope.actual.filter(|a| a.blank.is_none())?;
     let fields = vec![scope.field("expected"), scope.field("actual")];
-    if copied(&scope.expected.raw, &actual.raw) {
+    if copied(said, scope, &actual.raw) {
         return Some(Outcome::new(
             &TARGET_WORDS,
             CheckVerdict::Fail,
@@ -243,16 +244,16 @@ fn words(form: &Form, said: &[Said], scope: &Scope<'_>) -> Option<Outcome> {
         ));
     }
     let field = scope.field("actual");
-    let bounds: Vec<&Said> = said
+    let bounds: Vec<&Said<'_>> = said
         .iter()
         .filter(|s| s.field == field && s.mention.comparator.is_some())
         .filter(|s| set(form, said, scope, s))
         .collect();
     let first = bounds.first()?;
-    let all: Vec<&str> = bounds.iter().map(|s| s.quote.as_str()).collect();
+    let all: Vec<String> = bounds.iter().map(|s| s.quote()).collect();
     let all = all.join("、");
     Some(Outcome {
-        stated: Some(first.printed.clone()),
+        stated: Some(first.printed.to_owned()),
         ..Outcome::new(
             &TARGET_WORDS,
             CheckVerdict::Fail,
@@ -264,7 +265,7 @@ fn words(form: &Form, said: &[Said], scope: &Scope<'_>) -> Option<Outcome> {
 }
 
 /// Whether a bound in a result is the one that goal or indicator set.
-fn set(form: &Form, said: &[Said], scope: &Scope<'_>, bound: &Said) -> bool {
+fn set(form: &Form, said: &[Said<'_>], scope: &Scope<'_>, bound: &Said<'_>) -> bool {
     let m = &bound.mention;
     let goal = scope.field("expected");
     let by_goal = said.iter().any(|s| {
@@ -285,17 +286,19 @@ fn set(form: &Form, said: &[Said], scope: &Scope<'_>, bound: &Said) -> bool {
 }
 
 /// Whether a result consists of its goal's words and numbers.
-fn copied(expected: &str, actual: &str) -> bool {
-    let letters = |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let (goal, result) = (letters(expected), letters(actual));
-    if result.chars().count() < SHORT {
+fn copied(said: &[Said<'_>], scope: &Scope<'_>, actual: &str) -> bool {
+    let numbers = |key: &str| {
+        let field = scope.field(key);
+        let of = said.iter().filter(move |s| s.field == field);
+        of.map(|s| s.mention.value)
+    };
+    let wanted: Vec<rust_decimal::Decimal> = numbers("expected").collect();
+    if numbers("actual").any(|n| !wanted.contains(&n)) {
         return false;
     }
-    let numbers = |s: &str| -> Vec<rust_decimal::Decimal> {
-        value::mentions(s).into_iter().map(|m| m.value).collect()
-    };
-    let wanted = numbers(expected);
-    if numbers(actual).iter().any(|n| !wanted.contains(n)) {
+    let letters = |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (goal, result) = (letters(&scope.expected.raw), letters(actual));
+    if result.chars().count() < SHORT {
         return false;
     }
     let (goal, result) = (pairs_of(&goal), pairs_of(&result));
@@ -311,9 +314,12 @@ fn sentence(row: &Indicator, at: usize) -> Option<Outcome> {
         (None, Some(name)) => ("name", name.raw()),
         _ => return None,
     };
-    let letters = |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let (result, words) = (letters(&actual.raw), letters(whole));
-    if result != words || result.chars().count() < 4 {
+    let letters = |s: &'_ str| s.chars().filter(|c| c.is_alphanumeric()).count();
+    let same = {
+        let of = |c: &char| c.is_alphanumeric();
+        (actual.raw.chars().filter(of)).eq(whole.chars().filter(of))
+    };
+    if !same || letters(&actual.raw) < 4 {
         return None;
     }
     Some(Outcome::new(

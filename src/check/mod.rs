@@ -11,6 +11,7 @@ mod dates;
 mod expect;
 mod pattern;
 mod place;
+mod projects;
 mod prose;
 pub mod report;
 mod rule;
@@ -158,6 +159,14 @@ impl Outcome {
         }
     }
 
+    /// Whether an identity was tested and holds.
+    fn agrees(&self) -> bool {
+        matches!(
+            self.verdict,
+            CheckVerdict::Pass | CheckVerdict::WithinRounding
+        )
+    }
+
     fn check(self, form: &Form, ordinal: usize) -> Check {
         let finding_id = self.finding_id(form);
         let severity = match self.verdict {
@@ -184,22 +193,26 @@ impl Outcome {
     /// First 16 hex digits of the hash of everything that makes a finding this
     /// one. The numbers are part of it: one text can hold two findings.
     fn finding_id(&self, form: &Form) -> String {
-        let mut text = format!("{}|{}", form.fingerprint, self.rule.id);
+        let mut hash = Sha256::new();
+        hash.update(form.fingerprint.as_bytes());
         let mut add = |part: &str| {
-            text.push('|');
-            text.push_str(part);
+            hash.update(b"|");
+            hash.update(part.as_bytes());
         };
+        add(self.rule.id);
         for field in &self.fields {
             add(field);
-            add(&place::passage(form, field).map_or_else(String::new, |p| p.raw.into_owned()));
+            let passage = place::passage(form, field);
+            add(passage.as_ref().map_or("", |p| &p.raw));
         }
         for number in [&self.stated, &self.computed].into_iter().flatten() {
             add(number);
         }
-        Sha256::digest(text.as_bytes())
+        let hex = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+        hash.finalize()
             .iter()
             .take(8)
-            .map(|b| format!("{b:02x}"))
+            .flat_map(|b| [hex(b >> 4), hex(b & 0xF)])
             .collect()
     }
 }

@@ -186,5 +186,7 @@ fn blank_result(row: &Indicator) -> Option<bool> {
 fn without_measure(row: &Indicator) -> Option<bool> {
     let target = row.target.as_ref().filter(|t| t.blank.is_none())?;
     let date = crate::value::date(&target.raw).is_some();
-    Some(target.value.is_none() && target.grade.is_none() && !date)
+    // 动态清零, 零投诉: none is a number, too.
+    let none = target.raw.contains('零');
+    Some(target.value.is_none() && target.grade.is_none() && !date && !none)
 }

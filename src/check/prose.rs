@@ -11,36 +11,41 @@ use crate::value;
 
 /// A number in prose.
 #[derive(Debug, Clone)]
-pub(super) struct Said {
+pub(super) struct Said<'a> {
     /// JSON pointer to the text.
     pub(super) field: String,
     /// The sentence it stands in.
-    pub(super) sentence: String,
+    pub(super) sentence: &'a str,
     /// The number.
     pub(super) mention: value::Mention,
     /// Its digits as printed, with scale and unit.
-    pub(super) printed: String,
-    /// The number with the words around it, as printed.
-    pub(super) quote: String,
-    evidence: Vec<Evidence>,
+    pub(super) printed: &'a str,
+    /// From the words before it to 以上 or 左右 behind it, as printed.
+    words: &'a str,
+    evidence: &'a [Evidence],
 }
 
-impl Said {
+impl Said<'_> {
+    /// The number with the words around it, as printed.
+    pub(super) fn quote(&self) -> String {
+        format!("{}{}", self.words, self.mention.object)
+    }
+
     /// The mention as it stands in records.
     pub(super) fn mention(&self) -> Mention {
         Mention {
             value: self.mention.value,
             unit: self.mention.unit.clone(),
             noun: self.mention.noun.clone(),
-            sentence: self.sentence.clone(),
+            sentence: self.sentence.to_owned(),
             field: self.field.clone(),
-            evidence: self.evidence.clone(),
+            evidence: self.evidence.to_vec(),
         }
     }
 }
 
 /// Every number of the form's prose in the order of the record.
-pub(super) fn said(form: &Form) -> Vec<Said> {
+pub(super) fn said(form: &Form) -> Vec<Said<'_>> {
     let mut found = Vec::new();
     for (at, goal) in form.goals.iter().enumerate() {
         text(
@@ -86,26 +91,35 @@ pub(super) fn said(form: &Form) -> Vec<Said> {
     found
 }
 
-fn text(value: Option<&TextValue>, field: String, found: &mut Vec<Said>) {
+fn text<'a>(value: Option<&'a TextValue>, field: String, found: &mut Vec<Said<'a>>) {
     if let Some(value) = value {
         passage(&value.raw, &value.evidence, field, found);
     }
 }
 
-fn passage(raw: &str, evidence: &[Evidence], field: String, found: &mut Vec<Said>) {
-    let slice = |range: &std::ops::Range<usize>| -> String {
-        raw.chars().skip(range.start).take(range.len()).collect()
+fn passage<'a>(raw: &'a str, evidence: &'a [Evidence], field: String, found: &mut Vec<Said<'a>>) {
+    let mentions = value::mentions(raw);
+    if mentions.is_empty() {
+        return;
+    }
+    // Places are counted in characters; where each begins is looked up once.
+    let mut begins: Vec<usize> = raw.char_indices().map(|(at, _)| at).collect();
+    begins.push(raw.len());
+    let slice = |range: &std::ops::Range<usize>| -> &'a str {
+        let at = |i: usize| begins.get(i).copied().unwrap_or(raw.len());
+        raw.get(at(range.start)..at(range.end)).unwrap_or_default()
     };
-    found.extend(value::mentions(raw).into_iter().map(|mention| Said {
+    found.extend(mentions.into_iter().map(|mention| Said {
         field: field.clone(),
         sentence: slice(&mention.sentence),
         printed: slice(&mention.number),
-        quote: {
+        words: {
             let start = mention.noun_range.start.min(mention.number.start);
-            format!("{}{}", slice(&(start..mention.number.end)), mention.object)
+            let end = mention.number.end.max(mention.span.end);
+            slice(&(start..end))
         },
         mention,
-        evidence: evidence.to_vec(),
+        evidence,
     }));
 }
 
@@ -121,7 +135,7 @@ const RECEIVED: &[&str] = &[
 const SETTLED: &[&str] = &["办结", "结案", "调解", "整改", "其中", "归档", "解决"];
 
 /// Runs the rules of prose: both look at neighbours within one sentence.
-pub(super) fn check(said: &[Said], found: &mut Vec<Outcome>) {
+pub(super) fn check(said: &[Said<'_>], found: &mut Vec<Outcome>) {
     let mut parts = Vec::new();
     for (at, part) in said.iter().enumerate() {
         let Some(whole) = at.checked_sub(1).and_then(|before| said.get(before)) else {
@@ -145,13 +159,13 @@ pub(super) fn check(said: &[Said], found: &mut Vec<Outcome>) {
 }
 
 /// Whether two numbers stand in one sentence.
-fn beside(one: &Said, other: &Said) -> bool {
+fn beside(one: &Said<'_>, other: &Said<'_>) -> bool {
     one.field == other.field && one.mention.sentence == other.mention.sentence
 }
 
 /// Exact numbers of one unit beside each other.
-fn comparable(whole: &Said, part: &Said) -> bool {
-    let exact = |s: &Said| {
+fn comparable(whole: &Said<'_>, part: &Said<'_>) -> bool {
+    let exact = |s: &Said<'_>| {
         let m = &s.mention;
         m.approximation.is_none() && m.upper.is_none() && m.comparator.is_none()
     };
@@ -168,7 +182,7 @@ fn has(text: &str, words: &[&str]) -> bool {
 }
 
 /// A rate behind whole and part, where its name is the part's.
-fn ratio(whole: &Said, part: &Said, rate: &Said) -> Option<Outcome> {
+fn ratio(whole: &Said<'_>, part: &Said<'_>, rate: &Said<'_>) -> Option<Outcome> {
     if rate.mention.unit_canonical.as_deref() != Some("%") || rate.mention.comparator.is_some() {
         return None;
     }
@@ -204,7 +218,7 @@ fn ratio(whole: &Said, part: &Said, rate: &Said) -> Option<Outcome> {
 }
 
 /// A part larger than its whole.
-fn larger(whole: &Said, part: &Said) -> Option<Outcome> {
+fn larger(whole: &Said<'_>, part: &Said<'_>) -> Option<Outcome> {
     let (whole_term, part_term) = (term(whole), term(part));
     let margin = part_term.value.checked_sub(whole_term.value)?;
     let tolerance = part_term.half.checked_add(whole_term.half)?;
@@ -213,8 +227,8 @@ fn larger(whole: &Said, part: &Said) -> Option<Outcome> {
     }
     let (a, b) = (&part.mention.noun, &whole.mention.noun);
     Some(Outcome {
-        stated: Some(part.printed.clone()),
-        computed: Some(whole.printed.clone()),
+        stated: Some(part.printed.to_owned()),
+        computed: Some(whole.printed.to_owned()),
         margin: Some(margin),
         tolerance: Some(tolerance),
         ..Outcome::new(
@@ -228,7 +242,7 @@ fn larger(whole: &Said, part: &Said) -> Option<Outcome> {
 }
 
 /// The number as a term: half a unit of its last printed digit, times its scale.
-pub(super) fn term(said: &Said) -> Term {
+pub(super) fn term(said: &Said<'_>) -> Term {
     let digits: String = said
         .printed
         .chars()

@@ -202,7 +202,15 @@ fn finding(form: &Form, check: &Check, view: &View, text: &mut String) {
     if let (Some(margin), Some(tolerance)) = (check.margin, check.tolerance) {
         let (a, b) = (view.pick("差额", "Margin"), view.pick("容差", "tolerance"));
         let (margin, tolerance) = (margin.normalize(), tolerance.normalize());
-        let _ = writeln!(text, "  {a}: {margin}, {b}: {tolerance}");
+        // Two statements with their units, scales multiplied in; a computed number
+        // is shown rounded, and its equation would not add up.
+        let equation = match (&check.stated, &check.computed) {
+            (Some(one), Some(other)) if check.class == CheckClass::B => {
+                format!("{one} − {other} = {margin}")
+            }
+            _ => margin.to_string(),
+        };
+        let _ = writeln!(text, "  {a}: {equation}, {b}: {tolerance}");
     }
     let say = view.pick("无妨的情形", "Harmless if");
     let _ = writeln!(text, "  {say}: {}", view.of(&check.harmless_if));

@@ -3,7 +3,9 @@
 //! Pairing is cautious. Two indicators are never paired, nor anything between
 //! two tasks: different tasks have indicators of the same name.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
@@ -11,7 +13,9 @@ use super::Outcome;
 use super::prose::{Said, term};
 use super::rule::{SAME_FACT, VERDICT_FLIP};
 use super::scores::passes;
-use super::words::{common_end, covered, overlap, plain};
+use super::words::{
+    common_end, covered, opens, opens_any, overlap, overlapping, plain, sorted_pairs,
+};
 use crate::record::{CheckVerdict, Comparator, Form, Indicator};
 use crate::value::Approximation;
 
@@ -20,19 +24,34 @@ const OTHER: &[&str] = &[
     "上年", "去年", "同比", "增长", "比上", "减少", "下降", "目标", "计划", "其中", "每", "平均",
     "人均", "生均",
 ];
+static OTHER_OPENS: LazyLock<Vec<char>> = LazyLock::new(|| opens(OTHER));
+
 /// A stated fact.
 struct Fact<'a> {
-    said: &'a Said,
+    said: &'a Said<'a>,
     /// What the number is a number of.
     noun: String,
-    /// The words behind it.
+    /// The pairs of characters of the noun, or of the words behind where there is none.
+    pairs: OnceCell<Vec<(char, char)>>,
     object: String,
     task: Option<u32>,
     indicator: Option<usize>,
 }
 
+impl Fact<'_> {
+    fn pairs(&self) -> &[(char, char)] {
+        self.pairs.get_or_init(|| {
+            sorted_pairs(if self.noun.is_empty() {
+                &self.object
+            } else {
+                &self.noun
+            })
+        })
+    }
+}
+
 /// Runs the rules of facts that are stated twice.
-pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
+pub(super) fn check(form: &Form, said: &[Said<'_>], found: &mut Vec<Outcome>) {
     let facts: Vec<Fact<'_>> = said.iter().filter_map(|s| fact(form, said, s)).collect();
     let mut agreed: BTreeSet<String> = BTreeSet::new();
     let mut pairs: Vec<(&Fact<'_>, Vec<&Fact<'_>>)> = Vec::new();
@@ -75,7 +94,7 @@ pub(super) fn check(form: &Form, said: &[Said], found: &mut Vec<Outcome>) {
 }
 
 /// A result in prose, or in an indicator.
-fn fact<'a>(form: &Form, all: &[Said], said: &'a Said) -> Option<Fact<'a>> {
+fn fact<'a>(form: &Form, all: &[Said<'_>], said: &'a Said<'a>) -> Option<Fact<'a>> {
     let m = &said.mention;
     let mut parts = said.field.split('/').skip(1);
     let (list, at, key) = (
@@ -87,26 +106,34 @@ fn fact<'a>(form: &Form, all: &[Said], said: &'a Said) -> Option<Fact<'a>> {
         return None;
     }
     let words = format!("{}{}", m.noun, m.object);
-    if OTHER.iter().any(|w| words.contains(w)) {
+    if opens_any(&words, &OTHER_OPENS) && OTHER.iter().any(|w| words.contains(w)) {
         return None;
     }
     let indicator = (list == "indicators")
         .then(|| form.indicators.get(at))
         .flatten();
     // Alone in its cell, a result is what the indicator's name says.
-    let alone = all.iter().filter(|s| s.field == said.field).count() == 1;
+    let alone = || all.iter().filter(|s| s.field == said.field).count() == 1;
     let name = indicator
-        .filter(|_| alone)
+        .filter(|_| alone())
         .and_then(|row| row.name.as_ref());
     let task = match (list, indicator) {
         ("tasks", _) => u32::try_from(at).ok(),
         (_, Some(row)) => row.task,
         _ => None,
     };
+    let noun = plain(name.map_or(m.noun.as_str(), |n| n.raw.as_str()));
+    // What stands behind counts only where nothing stands before.
+    let object = if noun.is_empty() {
+        plain(&m.object)
+    } else {
+        String::new()
+    };
     Some(Fact {
         said,
-        noun: plain(name.map_or(m.noun.as_str(), |n| n.raw.as_str())),
-        object: plain(&m.object),
+        pairs: OnceCell::new(),
+        noun,
+        object,
         task,
         indicator: indicator.map(|_| at),
     })
@@ -129,10 +156,10 @@ fn same(one: &Fact<'_>, other: &Fact<'_>) -> bool {
     }
     let (a, b) = (&one.noun, &other.noun);
     if !a.is_empty() && !b.is_empty() {
-        common_end(a, b) >= 4 || overlap(a, b)
+        common_end(a, b) >= 4 || overlapping(one.pairs(), other.pairs())
     } else {
         // 为7344名劳动者追回劳动报酬: what is counted stands behind the number.
-        a.is_empty() && b.is_empty() && overlap(&one.object, &other.object)
+        a.is_empty() && b.is_empty() && overlapping(one.pairs(), other.pairs())
     }
 }
 
@@ -164,15 +191,15 @@ fn same_rate(one: &Fact<'_>, other: &Fact<'_>) -> bool {
     let longer = more_a.chars().count().max(more_b.chars().count());
     if longer < 3 {
         // 执行率 or 预算执行率 alone can be the rate of anything.
-        return length >= 5 || overlap(&one.said.sentence, &other.said.sentence);
+        return length >= 5 || overlap(one.said.sentence, other.said.sentence);
     }
-    covered(&more_a, &other.said.sentence) && covered(&more_b, &one.said.sentence)
+    covered(&more_a, other.said.sentence) && covered(&more_b, one.said.sentence)
 }
 
 /// Whether two numbers cannot be one, given how they are printed.
-fn differ(one: &Said, other: &Said) -> bool {
+fn differ(one: &Said<'_>, other: &Said<'_>) -> bool {
     let (a, b) = (term(one), term(other));
-    let bounds = |s: &Said, value: Decimal, half: Decimal| -> Option<(Decimal, Decimal)> {
+    let bounds = |s: &Said<'_>, value: Decimal, half: Decimal| -> Option<(Decimal, Decimal)> {
         let low = value.checked_sub(half)?;
         let high = value.checked_add(half)?;
         let tenth = value.checked_div(Decimal::TEN)?;
@@ -216,8 +243,8 @@ fn conflict(form: &Form, one: &Fact<'_>, others: &[&Fact<'_>]) -> Option<Outcome
     let margin = one.said.mention.value.checked_sub(other.said.mention.value);
     let halves = term(one.said).half.checked_add(term(other.said).half);
     let numbers = |rule, zh, en| Outcome {
-        stated: Some(one.said.printed.clone()),
-        computed: Some(other.said.printed.clone()),
+        stated: Some(one.said.printed.to_owned()),
+        computed: Some(other.said.printed.to_owned()),
         margin,
         tolerance: halves.map(|h| h.normalize()),
         ..Outcome::new(rule, CheckVerdict::Fail, zh, en, fields.clone())
@@ -240,7 +267,7 @@ fn conflict(form: &Form, one: &Fact<'_>, others: &[&Fact<'_>]) -> Option<Outcome
 }
 
 /// Whether a number meets an indicator's target.
-fn met(row: &Indicator, said: &Said) -> Option<bool> {
+fn met(row: &Indicator, said: &Said<'_>) -> Option<bool> {
     let target = row.target.as_ref()?;
     let (wanted, value) = (target.value?, said.mention.value);
     Some(match target.comparator? {

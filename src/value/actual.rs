@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use rust_decimal::Decimal;
-
 use super::attainment::planned;
 use super::blank::{Cell, blank_in};
 use super::date;
@@ -304,10 +302,7 @@ fn same_unit(target: Option<&str>, actual: Option<&str>) -> bool {
     match (target, actual) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(a), Some(b)) => {
-            let base = |u| unit::to_base(Decimal::ONE, u).map(|(_, base)| base.to_owned());
-            a == b || base(a) == base(b)
-        }
+        (Some(a), Some(b)) => unit::comparable(a, b),
     }
 }
 

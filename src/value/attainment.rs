@@ -96,7 +96,10 @@ pub fn attainment(target: &Quantity, actual: &Quantity, names: &[&str]) -> Attai
             Some(stated)
         } else {
             // ≥90%，≤100%: two bounds of one thing.
-            let joined = condition.noun.chars().all(|c| "且并但而XxY".contains(c));
+            let joined = condition
+                .noun
+                .chars()
+                .all(|c| "且并但而XxY≥≤<>=".contains(c));
             let bounds = joined
                 && wanted
                     .first()
@@ -104,7 +107,9 @@ pub fn attainment(target: &Quantity, actual: &Quantity, names: &[&str]) -> Attai
             let mut same = actual.all.iter().skip(usize::from(!bounds)).filter(|c| {
                 c.unit_canonical == condition.unit_canonical && c.unit_canonical.is_some()
             });
-            same.next().filter(|_| same.next().is_none())
+            let unitless = bounds && condition.unit_canonical.is_none();
+            let only = Some(stated).filter(|_| unitless && actual.all.len() == 1);
+            only.or_else(|| same.next().filter(|_| same.next().is_none()))
         };
         let one = answer.map_or_else(
             || Attainment::unclear("condition_unanswered"),

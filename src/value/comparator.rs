@@ -1,10 +1,12 @@
 //! Comparators: signs and words before a number, words after it.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::number::Approximation;
-use super::text::Text;
+use super::text::{Text, ends_clause, last_characters};
 use super::unit::UnitKind;
 
 /// How an actual value must stand to the target.
@@ -91,7 +93,7 @@ const SIGNS: &[(&str, Comparator)] = &[
 const LESS: &[&str] = &["少于", "低于", "小于", "短于", "差于", "下于", "早于"];
 /// Words that mean "more than"; negated they mean "at most".
 const MORE: &[&str] = &[
-    "超过", "高于", "多于", "大于", "超出", "长于", "晚于", "逾", "超",
+    "超过", "高于", "多于", "大于", "超出", "长于", "晚于", "迟于", "逾", "超",
 ];
 /// What negates them, longest first.
 const NEGATIONS: &[&str] = &[
@@ -150,11 +152,21 @@ pub(crate) struct Before {
     pub(crate) reached: bool,
 }
 
+/// What comparators before a number end with.
+static LAST: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let signs: Vec<&str> = SIGNS.iter().map(|s| s.0).chain(["〉", "〈"]).collect();
+    let words: Vec<&str> = WORDS.iter().map(|w| w.0).collect();
+    last_characters(&[&signs, &words, LESS, MORE, OR_EQUAL])
+});
+
 /// The comparator that ends at `end`.
 pub(crate) fn before(text: &Text, end: usize) -> Option<Before> {
     let end = text.back_space(end);
     // 不低于(含)90%: the bracket only confirms the word.
     let end = text.ends(end, "(含)").map_or(end, |e| text.back_space(e));
+    if !text.ends_with_one(end, &LAST) {
+        return None;
+    }
     let hard = |start, comparator| Before {
         start,
         comparator,
@@ -252,6 +264,14 @@ pub(crate) fn after(text: &Text, start: usize, kind: Option<UnitKind>) -> After 
     let mut included = None;
     if let Some((end, says)) = bracketed_bound(text, at) {
         (at, included) = (end, Some(says));
+    }
+    // 95%+ is at or above; 80万元+自筹 is a sum.
+    if text.at(at) == Some('+') && text.at(at + 1).is_none_or(ends_clause) {
+        return After {
+            end: at + 1,
+            approximation: Some(Approximation::Above),
+            ..found
+        };
     }
     for around in ["左右", "上下"] {
         if let Some(end) = text.starts(at, around) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::comparator::{self, Comparator};
 use super::text::{Text, ends_clause, is_space};
 
 /// A date as far as it is printed.
@@ -229,7 +230,23 @@ fn value_at(text: &Text, at: usize) -> Option<DateValue> {
     if let (None, Some(to)) = (first.year, second) {
         first.year = to.year;
     }
-    let (bound, end) = bound(text, end);
+    let (mut bound, end) = bound(text, end);
+    if let Some(before) = comparator::before(text, at).filter(|b| !b.reached) {
+        // ≤12月 may be twelve months or December: it is left to the number reader.
+        let months = first.year.is_none() && first.day.is_none() && second.is_none();
+        let of_time = text.ends_any(at, &["早于", "晚于", "迟于"]).is_some();
+        let open = bound.is_none();
+        if months && open && !of_time && before.comparator != Comparator::Eq {
+            return None;
+        }
+        bound = bound.or(match before.comparator {
+            Comparator::Le if first.day.is_some() => Some(DateBound::Before),
+            Comparator::Le => Some(DateBound::BeforeEnd),
+            Comparator::Lt => Some(DateBound::Before),
+            Comparator::Ge | Comparator::Gt => Some(DateBound::From),
+            _ => None,
+        });
+    }
     Some(DateValue {
         start: first,
         end: second,
@@ -266,6 +283,15 @@ fn year(text: &Text, at: usize) -> Option<(u16, usize)> {
         value = value.checked_mul(10)?.checked_add(u16::try_from(d).ok()?)?;
     }
     (!text.is_digit(at + 4) && (1949..=2099).contains(&value)).then_some((value, at + 4))
+}
+
+/// 23年12月: two digits are a year only where a month follows and no other century fits.
+fn short_year(text: &Text, at: usize) -> Option<(u16, usize)> {
+    let (short, end) = small(text, at, 15..=39)?;
+    let month = text.starts(end, "年")?;
+    let (_, after) = small(text, month, 1..=12)?;
+    text.starts(after, "月")?;
+    Some((u16::from(short).checked_add(2000)?, end))
 }
 
 /// 2022-10-31, 2022/10/31, 2022.10.31, 2022-10, 2022.10前
@@ -359,7 +385,7 @@ fn years(text: &Text, at: usize) -> Option<Piece> {
 fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
     let mut date = Date::default();
     let mut end = at;
-    if let Some((y, e)) = year(text, at)
+    if let Some((y, e)) = year(text, at).or_else(|| short_year(text, at))
         && let Some(e) = text.starts(skip(text, e), "年")
     {
         date.year = Some(y);

@@ -1,21 +1,26 @@
 //! Reads one number with its comparator, unit and approximation.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
-use super::chinese::is_numeral;
+use super::chinese::{is_numeral, power};
 use super::comparator::{self, Comparator};
 use super::glue;
 use super::measure::Measure;
 use super::number::{Approximation, Commas, NumberError, Token, scan};
 use super::numbering::LABELS;
 use super::percent;
-use super::text::{Text, ends_clause, is_han};
+use super::text::{Text, ends_clause, is_han, last_characters};
 use super::unit::{self, Found, UnitKind};
 
 /// What stands at a position.
 pub(crate) enum Step {
     /// A quantity.
     Measure(Box<Measure>),
+    /// An interval that leaves an end out: a bound on each side.
+    Bounds(Box<Measure>, Box<Measure>),
     /// Nothing up to the position given.
     Skip(usize),
 }
@@ -66,10 +71,11 @@ const FILLERS: &[&str] = &[
     "新增",
     "培训",
 ];
+static FILLER_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| last_characters(&[FILLERS]));
 /// Characters that make one word with the numeral after them: 第三, 统一, 数十.
 const JOINED: &str = "第数几上成统同某另唯每逐单若进专归合";
 /// Units that make one word with a Chinese numeral: 一级, 二期, 三年.
-const IDIOMS: &str = "级类家线门点方部期票员生年日口步度组条村镇县";
+const IDIOMS: &str = "级类家线门点方部期票员生年月日口步度组条村镇县";
 /// Units before which 一 can be a count.
 const ONE_OF: &str = "次场份套座台辆篇本部";
 /// Words after which a small numeral is a count and not part of a name
@@ -175,9 +181,18 @@ impl Finder<'_> {
         if text.before(at).is_some_and(|c| {
             c.is_ascii_alphabetic()
                 || c == '第'
-                || c == '+' && text.before(at - 1).is_some_and(|c| c.is_ascii_digit())
+                || c == '+'
+                    && text
+                        .before(at - 1)
+                        .is_some_and(|c| c.is_ascii_alphanumeric())
         }) {
-            return Step::Skip(self.run_end(at));
+            return Step::Skip(glue::standard(text, at).unwrap_or_else(|| self.run_end(at)));
+        }
+        if let Some(end) = glue::standard(text, at).or_else(|| glue::saying(text, at)) {
+            return Step::Skip(end);
+        }
+        if let Some(interval) = glue::interval(text, at, limit) {
+            return self.interval(interval);
         }
         let token = self
             .wide_thousands(at, limit)
@@ -185,22 +200,20 @@ impl Finder<'_> {
         let Some(mut token) = token else {
             return Step::Skip(at + 1);
         };
-        if text.at(token.end) == Some('+') && text.is_digit(token.end + 1) {
-            return Step::Skip(token.end);
+        if text.at(token.end) == Some('+') {
+            let next = token.end + 1;
+            if text.at(next).is_some_and(|c| c.is_ascii_alphanumeric()) {
+                return Step::Skip(token.end);
+            }
+            // 100+, 100+人次: at or above.
+            if text.at(next).is_none_or(ends_clause) || unit::find(text, next).is_some() {
+                token.end = next;
+                token.approximation = Some(Approximation::Above);
+            }
         }
         // 1:10, 8:30, 7×24 and 1比5 are ratios, times and products.
         if glue::product(text, token.end) {
             return Step::Skip(self.product_end(token.end));
-        }
-        if glue::interval(text, &token) {
-            return Step::Skip(self.run_end(at));
-        }
-        if let Some(interval) = glue::interval_of_two(text, &token, limit) {
-            let end = interval.end;
-            return match interval.ends {
-                Some(ends) => self.finish(token, interval.unit, end, Some(ends)),
-                None => Step::Skip(end),
-            };
         }
         // 854万854万 and 10 000: nobody knows where one number ends.
         let next = text.skip_space(token.end);
@@ -232,11 +245,17 @@ impl Finder<'_> {
             return Step::Skip(self.run_end(at));
         }
         // Budget systems print the unit in brackets: ≥80.00(%), 13459.00(平方米).
-        let bracketed = || {
+        let bracketed = |token: &Token| {
             let open = text.at(unit_at) == Some('(');
-            let unit = unit::find(text, unit_at.saturating_add(1)).filter(|_| open)?;
-            let closed = text.at(unit.range.end) == Some(')') && unit.range.end < limit;
-            closed.then_some(unit)
+            let inner = unit_at.saturating_add(1);
+            // 0.5(万元): the scale stands with the unit.
+            let scale = text.at(inner).and_then(power).filter(|_| token.shift == 0);
+            let (unit, shift) = match unit::find(text, inner) {
+                Some(unit) => (unit, 0),
+                None => (unit::find(text, inner + 1)?, scale?),
+            };
+            let closed = open && text.at(unit.range.end) == Some(')') && unit.range.end < limit;
+            closed.then_some((unit, shift))
         };
         let (unit, end) = match plain {
             Some(unit) => {
@@ -244,11 +263,16 @@ impl Finder<'_> {
                 (Some(unit), end)
             }
             None => {
-                let unit = bracketed();
-                let end = unit
-                    .as_ref()
-                    .map_or(token.end, |u| u.range.end.saturating_add(1));
-                (unit, end)
+                if let Some((unit, shift)) = bracketed(&token) {
+                    token.shift = token.shift.max(shift);
+                    let end = unit.range.end.saturating_add(1);
+                    (Some(unit), end)
+                } else {
+                    // 6万/年: counted per something, of what the cell does not say.
+                    let per = unit::per(text, token.end).filter(|u| u.range.end <= limit);
+                    let end = per.as_ref().map_or(token.end, |u| u.range.end);
+                    (per, end)
+                }
             }
         };
         if let Some(range) = self.range(&token, unit.as_ref(), end) {
@@ -257,8 +281,8 @@ impl Finder<'_> {
         if self.unsure_sign(at, end, unit.as_ref()) {
             token.fail(NumberError::Malformed);
         }
-        // 10亩×3: the number is a factor of another.
-        if glue::product(text, end) {
+        // 10亩×3: the number is a factor of another; 2年半 is more than two years.
+        if glue::product(text, end) || glue::and_a_half(text, end) {
             token.fail(NumberError::Malformed);
         }
         let tilde = text.back_space(token.start);
@@ -313,6 +337,45 @@ impl Finder<'_> {
                     || is_sign(c)
             }
         }
+    }
+
+    /// (90%,95%]: a range where both ends are included, else a bound on each side.
+    fn interval(&self, interval: glue::Interval) -> Step {
+        let end = interval.end;
+        let Some((low, high)) = interval.ends else {
+            return Step::Skip(end);
+        };
+        let (Ok(least), Ok(most)) = (low.token.value(), high.token.value()) else {
+            return Step::Skip(end);
+        };
+        if low.included && high.included {
+            return self.finish(low.token, interval.unit, end, Some((least, most)));
+        }
+        let one = |number: glue::End, span: Range<usize>, bounds: (Comparator, Comparator)| {
+            let bound = if number.included { bounds.0 } else { bounds.1 };
+            let value = number.token.value();
+            Box::new(Measure {
+                number: number.token.start..number.token.end,
+                comparator: Some(bound),
+                reached: false,
+                value,
+                upper: None,
+                shift: number.token.shift,
+                unit: interval.unit.clone(),
+                approximation: None,
+                per: false,
+                adverbial: false,
+                noun: span.start..span.start,
+                object: span.end..span.end,
+                span,
+            })
+        };
+        let start = low.token.start.saturating_sub(1);
+        let comma = interval.comma;
+        Step::Bounds(
+            one(low, start..comma, (Comparator::Ge, Comparator::Gt)),
+            one(high, comma + 1..end, (Comparator::Le, Comparator::Lt)),
+        )
     }
 
     /// Whether what stands around a number leaves its sign open: △5% and —5%
@@ -414,10 +477,13 @@ impl Finder<'_> {
         let whole = text.whole();
         let unit = unit::find(text, token.end).filter(|u| u.range.end <= limit);
         let end = unit.as_ref().map_or(token.end, |u| u.range.end);
-        // 二级 is a rank, not two of something.
+        if let Some(range) = self.chinese_range(&token) {
+            return range;
+        }
+        // 二级 is a rank, not two of something, and 三月 is March.
         let rank = unit
             .as_ref()
-            .is_some_and(|u| matches!(u.canonical.as_str(), "级" | "类"));
+            .is_some_and(|u| matches!(u.canonical.as_str(), "级" | "类" | "月"));
         if at == whole.start && end == whole.end && token.value().is_ok() && !rank {
             return self.finish(token, unit, end, None);
         }
@@ -453,6 +519,26 @@ impl Finder<'_> {
         }
         let end = unit.range.end;
         self.finish(token, Some(unit), end, None)
+    }
+
+    /// 五至十人, 三到五天: both ends are numerals, and the second has a unit.
+    fn chinese_range(&self, first: &Token) -> Option<Step> {
+        let text = self.text;
+        let at = text.starts_any(first.end, BETWEEN)?;
+        let limit = self.limit(at);
+        let second = scan(text, at, limit, Commas::Prose).filter(|t| t.chinese)?;
+        let unit = unit::find(text, second.end).filter(|u| u.range.end <= limit)?;
+        // 一至三级 are ranks, 一至三月 months and 一至三期 names.
+        if matches!(unit.canonical.as_str(), "级" | "类" | "月" | "期" | "号")
+            || text.before(first.start).is_some_and(|c| JOINED.contains(c))
+        {
+            return None;
+        }
+        let ends = (first.value().ok()?, second.value().ok()?);
+        let mut whole = first.clone();
+        whole.end = second.end;
+        let end = unit.range.end;
+        (ends.0 < ends.1).then(|| self.finish(whole, Some(unit), end, Some(ends)))
     }
 
     /// Adds what stands before and after the number.
@@ -495,7 +581,9 @@ impl Finder<'_> {
                 comparator = Some(found);
                 start = found.start;
                 break;
-            } else if let Some(from) = text.ends_any(at, FILLERS) {
+            } else if text.ends_with_one(at, &FILLER_ENDS)
+                && let Some(from) = text.ends_any(at, FILLERS)
+            {
                 per |= text.at(from) == Some('每') && text.at(from + 1) != Some('年');
                 filled = from;
             } else {

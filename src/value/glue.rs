@@ -1,8 +1,6 @@
 //! Digits that touch: numbers torn apart or stuck together, fractions,
 //! products, intervals. What cannot be told apart is refused, never guessed.
 
-use rust_decimal::Decimal;
-
 use super::number::{Commas, NumberError, Token, scan};
 use super::text::{Text, ends_clause};
 use super::unit::{self, Found, UnitKind};
@@ -43,50 +41,107 @@ pub(crate) fn product(text: &Text, at: usize) -> bool {
     matches!(text.at(at), Some(':' | '*' | '×' | 'x' | 'X' | '比')) && text.is_digit(at + 1)
 }
 
-/// Whether the number is both ends of an interval: (90,100].
-pub(crate) fn interval(text: &Text, token: &Token) -> bool {
-    let comma = (token.start..token.end).any(|i| text.at(i) == Some(','));
-    let open = text.before(token.start);
-    let close = text.at(token.end);
-    comma
-        && matches!(open, Some('(' | '['))
-        && matches!(close, Some(')' | ']'))
-        && (open, close) != (Some('('), Some(')'))
+/// The longest end of an interval that is looked at, in characters.
+const END: usize = 24;
+
+/// One end of an interval.
+pub(crate) struct End {
+    pub(crate) token: Token,
+    /// Whether the bracket includes it.
+    pub(crate) included: bool,
 }
 
 /// An interval of two numbers in brackets.
 pub(crate) struct Interval {
-    /// Its ends; `None` for one that leaves an end out, which no range says.
-    pub(crate) ends: Option<(Decimal, Decimal)>,
+    /// Its ends, the lower first; `None` when they are no two well-formed numbers in order.
+    pub(crate) ends: Option<(End, End)>,
     pub(crate) unit: Option<Found>,
+    /// Where the lower end stops, the comma apart.
+    pub(crate) comma: usize,
     pub(crate) end: usize,
 }
 
-/// [90%,95%], (80，90]: the interval whose first number is given.
-pub(crate) fn interval_of_two(text: &Text, low: &Token, limit: usize) -> Option<Interval> {
-    let open = text.before(low.start).filter(|c| matches!(c, '(' | '['))?;
-    let of_low = unit::find(text, low.end);
-    let end = of_low.as_ref().map_or(low.end, |u| u.range.end);
-    let comma = text.starts_any(end, &[",", "、"])?;
-    let high = scan(text, text.skip_space(comma), limit, Commas::Prose)?;
-    let of_high = unit::find(text, high.end);
-    let end = of_high.as_ref().map_or(high.end, |u| u.range.end);
-    let close = text.at(end).filter(|c| matches!(c, ')' | ']'))?;
+/// [90%,95%], (80，90], [0,0.05): the interval whose first number starts at a position.
+/// Round brackets on both sides are no interval: they list.
+pub(crate) fn interval(text: &Text, at: usize, limit: usize) -> Option<Interval> {
+    let open = text.before(at).filter(|c| matches!(c, '(' | '['))?;
+    let find = |from: usize, signs: &[char]| {
+        let stop = from.saturating_add(END).min(limit);
+        (from..stop).find(|&i| text.at(i).is_some_and(|c| signs.contains(&c)))
+    };
+    let comma = find(at, &[',', '、', ')', ']'])?;
+    matches!(text.at(comma), Some(',' | '、')).then_some(())?;
+    let start = text.skip_space(comma + 1);
+    let stop = find(start, &[')', ']'])?;
+    let close = text.at(stop)?;
     if open == '(' && close == ')' {
         return None;
     }
-    let one = match (&of_low, &of_high) {
+    // An end is a number, a unit perhaps, and nothing else.
+    let one_end = |from: usize, to: usize| {
+        let token = scan(text, from, to, Commas::Any)?;
+        let unit = unit::find(text, token.end).filter(|u| u.range.end <= to);
+        let end = unit.as_ref().map_or(token.end, |u| u.range.end);
+        (text.skip_space(end) >= to).then_some((token, unit))
+    };
+    let (low, of_low) = one_end(at, comma)?;
+    let (high, of_high) = one_end(start, stop)?;
+    let one_unit = match (&of_low, &of_high) {
         (Some(a), Some(b)) => a.canonical == b.canonical,
         (Some(_), None) => false,
         (None, _) => true,
     };
-    let closed = one && open == '[' && close == ']';
-    let ends = closed.then(|| low.value().ok().zip(high.value().ok()));
+    // [90,100] may be one number with a thousands separator.
+    let thousands = open == '['
+        && close == ']'
+        && of_high.is_none()
+        && start == comma + 1
+        && low.end - low.start <= 3
+        && high.end - high.start == 3;
+    let ordered = matches!((low.value(), high.value()), (Ok(a), Ok(b)) if a <= b);
+    let low = End {
+        token: low,
+        included: open == '[',
+    };
+    let high = End {
+        token: high,
+        included: close == ']',
+    };
     Some(Interval {
-        ends: ends.flatten().filter(|(a, b)| a <= b),
+        ends: (one_unit && ordered && !thousands).then_some((low, high)),
         unit: of_high,
-        end: end + 1,
+        comma,
+        end: stop + 1,
     })
+}
+
+/// Whether 半 makes more of the number than its digits say: 2年半, 3个半月.
+pub(crate) fn and_a_half(text: &Text, end: usize) -> bool {
+    text.at(end) == Some('半')
+        && text
+            .at(end + 1)
+            .is_none_or(|c| ends_clause(c) || "月年天日小以内、".contains(c))
+}
+
+/// Where the saying ends that starts at a position: 1户1策, 1人1档.
+pub(crate) fn saying(text: &Text, at: usize) -> Option<usize> {
+    let one = |i: usize| text.at(i) == Some('1') && !text.is_digit(i + 1);
+    let word = |i: usize| text.at(i).is_some_and(super::text::is_han);
+    (one(at) && word(at + 1) && one(at + 2) && word(at + 3)).then_some(at + 3)
+}
+
+/// Where the number of a standard ends: GB/T 1234-2020, GB50204.1—2015.
+pub(crate) fn standard(text: &Text, at: usize) -> Option<usize> {
+    let name = text.back_space(at);
+    text.before(name).filter(char::is_ascii_uppercase)?;
+    let mut end = at;
+    while text.is_digit(end) || text.at(end) == Some('.') && text.is_digit(end + 1) {
+        end += 1;
+    }
+    let end = text.starts_any(end, &["-", "–", "—"])?;
+    let year = text.starts_any(end, &["19", "20"])?;
+    let closes = (year..year + 2).all(|i| text.is_digit(i)) && !text.is_digit(year + 2);
+    closes.then_some(year + 2)
 }
 
 /// What is bad enough that its absence is an aim: 零事故, 零投诉.

@@ -2,6 +2,7 @@
 //! words around it. Targets, results and mentions are all built from this.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
@@ -10,7 +11,7 @@ use super::date::{self, DateValue};
 use super::finder::{Finder, Step};
 use super::number::{Approximation, NumberError};
 use super::numbering::mask_numbering;
-use super::text::{Text, ends_clause};
+use super::text::{Text, ends_clause, last_characters};
 use super::unit::Found;
 
 /// The longest noun that is looked at, in characters.
@@ -94,6 +95,12 @@ pub(crate) fn find_all(text: &Text) -> Scan {
                 finder.pasted = if pasted { next } else { usize::MAX };
                 measures.push(*measure);
             }
+            Step::Bounds(low, high) => {
+                at = high.span.end.max(at + 1);
+                finder.last_end = at;
+                finder.pasted = usize::MAX;
+                measures.extend([*low, *high]);
+            }
             Step::Skip(to) => at = to.max(at + 1),
         }
     }
@@ -115,6 +122,8 @@ const VERBS: &[&str] = &[
     "在", "到", "至", "的", "应", "需", "已", "数为", "不", "要", "须", "等",
 ];
 
+static VERB_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| last_characters(&[VERBS]));
+
 /// What may stand alone before a number that its noun follows.
 const PREPOSITIONS: &[&str] = &[
     "向", "对", "替", "帮", "帮助", "给", "使", "让", "由", "先后", "其中", "每",
@@ -131,7 +140,9 @@ fn nouns(text: &Text, masked: &[bool], measures: &mut [Measure]) {
             end -= 1;
         }
         let (printed, top) = (end, measure.span.start);
-        while let Some(from) = text.ends_any(end, VERBS).filter(|&f| f >= floor) {
+        while text.ends_with_one(end, &VERB_ENDS)
+            && let Some(from) = text.ends_any(end, VERBS).filter(|&f| f >= floor)
+        {
             end = from;
         }
         let mut start = end;

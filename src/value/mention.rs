@@ -34,6 +34,8 @@ pub struct Mention {
     pub sentence: Range<usize>,
     /// Where the number stands with scale and unit, in characters.
     pub number: Range<usize>,
+    /// Where it stands with comparator and 以上 or 左右, in characters.
+    pub span: Range<usize>,
 }
 
 /// Finds every number with a unit or a comparator. Dates, numbering and names
@@ -71,6 +73,7 @@ pub fn mentions(raw: &str) -> Vec<Mention> {
             noun_range: measure.noun.clone(),
             sentence: text.trim(sentence.clone()),
             number: measure.number.start..measure.number.end.max(unit_end),
+            span: measure.span.clone(),
         });
     }
     found

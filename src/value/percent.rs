@@ -92,6 +92,9 @@ pub fn percent(raw: &str, label_says_percent: bool) -> Result<Option<Percent>, N
 /// 百分之, 千分之 or the 百分 of 百分百 at a position: where the number starts
 /// and whether it is per mille.
 pub(crate) fn words(text: &Text, at: usize) -> Option<(usize, bool)> {
+    if !matches!(text.at(at), Some('百' | '千')) {
+        return None;
+    }
     if let Some(end) = text.starts(at, "百分之") {
         return Some((end, false));
     }

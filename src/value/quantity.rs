@@ -230,7 +230,9 @@ pub(crate) fn choose(text: &Text, measures: &[Measure]) -> Vec<usize> {
         let joins_closing = next == Some(m.span.end) && closing.last() == Some(&(i + 1));
         let ends = text
             .at(m.span.end)
-            .is_none_or(|c| ends_clause(c) || matches!(c, '、' | '.'));
+            .is_none_or(|c| ends_clause(c) || matches!(c, '、' | '.'))
+            // 95%/98%: two numbers, and neither is the other's unit.
+            || text.at(m.span.end) == Some('/') && next == Some(m.span.end + 1);
         if ends || joins_closing {
             closing.push(i);
         }

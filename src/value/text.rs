@@ -115,6 +115,12 @@ impl Text {
         words.iter().find_map(|w| self.ends(i, w))
     }
 
+    /// Whether one of the characters, which are in order, stands before a position.
+    pub(crate) fn ends_with_one(&self, i: usize, characters: &[char]) -> bool {
+        self.before(i)
+            .is_some_and(|c| characters.binary_search(&c).is_ok())
+    }
+
     /// The first position at or after `i` that is not white space.
     pub(crate) fn skip_space(&self, mut i: usize) -> usize {
         while self.at(i).is_some_and(is_space) {
@@ -156,6 +162,16 @@ impl Text {
             .filter(|c| !is_space(**c))
             .collect()
     }
+}
+
+/// The characters that words end with, in order: a look at one character tells
+/// that none of the words ends there.
+pub(crate) fn last_characters(lists: &[&[&str]]) -> Vec<char> {
+    let words = lists.iter().copied().flatten();
+    let mut last: Vec<char> = words.filter_map(|w| w.chars().next_back()).collect();
+    last.sort_unstable();
+    last.dedup();
+    last
 }
 
 pub(crate) fn is_space(ch: char) -> bool {

@@ -1,6 +1,6 @@
 //! Units: which words count as units, and which mean the same.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -183,6 +183,7 @@ const UNITS: &[(&str, &str, UnitKind)] = &[
     ("天", "天", Time),
     ("日", "天", Time),
     ("周", "周", Time),
+    ("月", "月", Time),
     ("个季度", "季度", Time),
     ("季度", "季度", Time),
     ("年", "年", Time),
@@ -269,6 +270,15 @@ const UNITS: &[(&str, &str, UnitKind)] = &[
     ("度", "度", Measure),
     ("℃", "℃", Measure),
     ("分贝", "分贝", Measure),
+    ("dB(A)", "分贝", Measure),
+    ("dB", "分贝", Measure),
+    ("db", "分贝", Measure),
+    ("Mbps", "Mbps", Measure),
+    ("Gbps", "Gbps", Measure),
+    ("MPa", "MPa", Measure),
+    ("Hz", "Hz", Measure),
+    ("kVA", "千伏安", Measure),
+    ("MW", "兆瓦", Measure),
     ("兆", "兆", Measure),
     ("TB", "TB", Measure),
     ("GB", "GB", Measure),
@@ -294,6 +304,8 @@ const FACTORS: &[(&str, &str, i64, u32)] = &[
     ("克", "公斤", 1, 3),
     ("斤", "公斤", 5, 1),
     ("小时", "分钟", 60, 0),
+    // ≤12月 may mean the month of a year; against 10个月 it does not.
+    ("月", "个月", 1, 0),
 ];
 
 /// Words that start like a unit but go on as something else.
@@ -308,6 +320,17 @@ const NOT_UNITS: &[&str] = &[
     "次性",
     "次月",
     "次年",
+    "月底",
+    "月末",
+    "月初",
+    "月份",
+    "月度",
+    "月均",
+    "月中",
+    "月前",
+    "月报",
+    "月刊",
+    "月饼",
     "家庭",
     "年级",
     "分之",
@@ -408,8 +431,9 @@ struct Entry {
     chars: usize,
 }
 
-static BY_FIRST: LazyLock<HashMap<char, Vec<Entry>>> = LazyLock::new(|| {
-    let mut map: HashMap<char, Vec<Entry>> = HashMap::new();
+/// Units by their first character, in the order of these characters.
+static BY_FIRST: LazyLock<Vec<(char, Vec<Entry>)>> = LazyLock::new(|| {
+    let mut map: BTreeMap<char, Vec<Entry>> = BTreeMap::new();
     for &(spelling, canonical, kind) in UNITS {
         if let Some(first) = spelling.chars().next() {
             let entry = Entry {
@@ -424,7 +448,7 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<Entry>>> = LazyLock::new(|| {
     for entries in map.values_mut() {
         entries.sort_by_key(|e| std::cmp::Reverse(e.chars));
     }
-    map
+    map.into_iter().collect()
 });
 
 /// A unit found in a text.
@@ -442,7 +466,9 @@ pub(crate) fn starts_with_scale(text: &Text, at: usize) -> bool {
 
 /// The longest unit of the table at a position.
 fn simple(text: &Text, at: usize) -> Option<(usize, &'static Entry)> {
-    let entries = BY_FIRST.get(&text.at(at)?)?;
+    let first = text.at(at)?;
+    let index = BY_FIRST.binary_search_by_key(&first, |e| e.0).ok()?;
+    let (_, entries) = BY_FIRST.get(index)?;
     entries.iter().find_map(|entry| {
         let end = text.starts(at, entry.spelling)?;
         let latin = text.before(end).is_some_and(|c| c.is_ascii_alphabetic());
@@ -453,10 +479,10 @@ fn simple(text: &Text, at: usize) -> Option<(usize, &'static Entry)> {
 
 /// The unit at a position, with what it is counted per (元/人·月).
 pub(crate) fn find(text: &Text, at: usize) -> Option<Found> {
+    let (mut end, first) = simple(text, at)?;
     if text.starts_any(at, NOT_UNITS).is_some() {
         return None;
     }
-    let (mut end, first) = simple(text, at)?;
     let mut canonical = first.canonical.to_owned();
     let mut per = false;
     let mut last = first.canonical;
@@ -536,6 +562,31 @@ pub(crate) fn find(text: &Text, at: usize) -> Option<Found> {
     })
 }
 
+/// What a number without a unit of its own is counted per: 6万/年, 2/月, 50/人·天.
+pub(crate) fn per(text: &Text, at: usize) -> Option<Found> {
+    let mut canonical = String::new();
+    let mut end = at;
+    while matches!(text.at(end), Some('/')) || end > at && text.at(end) == Some('·') {
+        if text.starts_any(end + 1, NOT_UNITS).is_some() {
+            break;
+        }
+        let Some((next, entry)) = simple(text, end + 1) else {
+            break;
+        };
+        canonical.push('/');
+        canonical.push_str(entry.canonical);
+        end = next;
+    }
+    let closes = text
+        .at(end)
+        .is_none_or(|c| ends_clause(c) || !is_han(c) && !c.is_ascii_alphanumeric());
+    (end > at && closes).then_some(Found {
+        range: at..end,
+        canonical,
+        kind: Count,
+    })
+}
+
 /// The longest word that a unit is counted per, in characters.
 const WORD: usize = 6;
 
@@ -584,6 +635,8 @@ pub(crate) fn to_base(value: Decimal, canonical: &str) -> Option<(Decimal, &str)
 /// the units are one, or differ by an exact factor.
 #[must_use]
 pub fn comparable(one: &str, other: &str) -> bool {
-    let base = |unit| to_base(Decimal::ONE, unit).map(|(_, base)| base.to_owned());
-    one == other || base(one).is_some_and(|b| base(other) == Some(b))
+    fn base(unit: &str) -> &str {
+        FACTORS.iter().find(|f| f.0 == unit).map_or(unit, |f| f.1)
+    }
+    one == other || base(one) == base(other)
 }

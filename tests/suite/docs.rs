@@ -229,3 +229,23 @@ fn the_walk_through_the_stages_is_true() {
     }
     assert!(excerpts >= 7, "{excerpts} excerpts");
 }
+
+#[test]
+fn every_reason_of_an_attainment_is_documented() {
+    let page = read("docs/checks.md");
+    for (code, english, chinese) in selfeval::value::REASONS {
+        let row = format!("| `{code}` | {english} | {chinese} |");
+        assert!(page.contains(&row), "docs/checks.md lacks the row\n{row}");
+    }
+    for line in page.lines() {
+        let Some((code, _)) = line.strip_prefix("| `").and_then(|l| l.split_once("` |")) else {
+            continue;
+        };
+        let reason = selfeval::value::REASONS.iter().any(|r| r.0 == code);
+        let rule = selfeval::check::rules().iter().any(|r| r.id == code);
+        assert!(
+            reason || rule,
+            "docs/checks.md explains {code}, which is gone"
+        );
+    }
+}

@@ -22,6 +22,7 @@ mod entries;
 mod extract;
 mod families;
 mod fault;
+mod findings;
 mod formats;
 mod fuzzed;
 mod hostile;

@@ -64,8 +64,8 @@ super::table! {
     AMOUNT_BETWEEN_BLOCKS "amount_between_blocks" B Warning false
         "同一款项各栏数额不一"
         "one item's amount differs between blocks"
-        "任务涉及资金 = 其完成情况所述支出；正文的全年预算数、执行数、执行率 = 资金栏所列之一"
-        "a task's amount = the spending its result states; budget, spending and rate in prose = one of the budget block's"
+        "任务涉及资金 = 其完成情况所述支出，或支出率相同的重点项目的预算数、执行数之一；正文的全年预算数、执行数、执行率 = 资金栏所列之一"
+        "a task's amount = the spending its result states, or one of the amounts of the key project with the same spending rate; budget, spending and rate in prose = one of the budget block's"
         "末位半个单位；约数不比；仅比对没有限定词的表述"
         "half a unit of the last printed digit of each number; only statements without a qualifier are compared"
         "文中数额是其中一部分、截至某日的数或另一资金来源"

@@ -43,7 +43,7 @@ pub(super) fn check(form: &Form, found: &mut Vec<Outcome>) {
     let with_budget = weights.as_ref().is_some_and(|(_, with)| *with);
     let without_budget = weights
         .as_ref()
-        .is_some_and(|(o, with)| !with && o.verdict != CheckVerdict::Fail);
+        .is_some_and(|(o, with)| !with && o.agrees());
     found.extend(weights.map(|(outcome, _)| outcome));
     points.sections(found);
     found.extend(points.score_total(with_budget, without_budget));

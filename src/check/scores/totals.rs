@@ -62,7 +62,23 @@ impl Points<'_> {
                 return Some((with, true));
             }
         }
-        Some((of(plain, None)?, false))
+        let outcome = of(plain, None)?;
+        // The money part has a score and prints no weight: what is missing may be its points.
+        let missing = stated.checked_sub(plain)?;
+        let unprinted = budget.is_none()
+            && outcome.verdict == CheckVerdict::Fail
+            && self.budget.1.as_ref().is_some_and(|score| {
+                missing > Decimal::ZERO && score.value >= Decimal::ZERO && score.value <= missing
+            });
+        if unprinted {
+            let zh = format!("分值合计 {plain}，预算执行的分值未印出");
+            let en =
+                format!("the weights sum to {plain}, that of the execution rate is not printed");
+            let fields = outcome.fields;
+            let outcome = Outcome::new(&WEIGHT_TOTAL, CheckVerdict::NotTestable, zh, en, fields);
+            return Some((outcome, false));
+        }
+        Some((outcome, false))
     }
 
     /// The points in the headings of sections.

@@ -288,6 +288,23 @@ fn points_sum_with_or_without_the_budget() {
     assert_eq!(verdicts(&wrong, "score_total"), [Fail]);
 }
 
+/// A money part with a score and no weight: what the weights lack may be its points.
+#[test]
+fn a_weight_that_is_not_printed_is_no_contradiction() {
+    let of = |score: &str, second: &str| {
+        let budget = json!([row("total", &[("score", score)])]);
+        let rows = json!([points("50", "50"), points(second, second)]);
+        form(budget, rows, totals("100", "99"))
+    };
+    assert_eq!(verdicts(&of("9", "40"), "weight_total"), [NotTestable]);
+    // The scores may sum with those points or without.
+    assert_eq!(verdicts(&of("9", "40"), "score_total"), [Pass]);
+    assert_eq!(verdicts(&of("9", "50"), "weight_total"), [Pass]);
+    // Eleven points do not fit into the ten that are missing.
+    assert_eq!(verdicts(&of("11", "40"), "weight_total"), [Fail]);
+    assert_eq!(verdicts(&of("9", "60"), "weight_total"), [Fail]);
+}
+
 #[test]
 fn scores_stay_within_their_weights() {
     let rows = json!([points("60", "61"), points("40", "39")]);

@@ -30,6 +30,37 @@ fn a_task_states_the_amount_that_it_lists() {
     assert!(messages(&wrong, "amount_between_blocks")[0].contains("2130000"));
 }
 
+#[test]
+fn a_task_and_the_key_project_of_its_rate_have_one_amount() {
+    let of = |project: &str, actual: &str| {
+        let section = json!({
+            "key": "key_project_performance", "heading": text("重点项目绩效情况"),
+            "text": text(project),
+        });
+        let form = checked(json!({
+            "tasks": [task("按期支付", actual, "213")], "sections": [section],
+        }));
+        verdicts(&form, "amount_between_blocks")
+    };
+    let project = |granted: &str, spent: &str, rate: &str| {
+        format!("就业补助：全年预算数为{granted}万元，执行数为{spent}万元，完成预算的{rate}。")
+    };
+    let said = "全年资金支出率为96.82%。";
+    assert_eq!(of(&project("220", "213", "96.82%"), said), [Pass]);
+    assert_eq!(of(&project("213", "206.23", "96.82%"), said), [Pass]);
+    assert_eq!(of(&project("250", "242.05", "96.82%"), said), [Fail]);
+    // Another rate, a rate that many have, one that the numbers do not give, no rate of spending.
+    for (granted, spent, rate, said) in [
+        ("250", "242.05", "96.82%", "全年资金支出率为96.28%。"),
+        ("250", "240", "96%", "全年资金支出率为96%。"),
+        ("250", "249", "96.82%", said),
+        ("250", "242.05", "96.82%", "群众满意率为96.82%。"),
+    ] {
+        let project = project(granted, spent, rate);
+        assert!(of(&project, said).is_empty(), "{project} {said}");
+    }
+}
+
 /// A budget of 100 of which 60 were spent (万元), and a goal's result.
 fn with_prose(actual: &str) -> Form {
     let mut total = row("total", &[("execution_rate", "60%")]);
