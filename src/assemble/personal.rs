@@ -52,6 +52,17 @@ pub fn announced(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
             pages.sort_unstable();
             pages.dedup();
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            let numbers = found.iter().map(|f| without_telephones(&f.text).1);
+            let numbers = numbers.fold(0_u32, u32::saturating_add);
+            if matches!(kind, RedactedKind::Person) && numbers > 0 {
+                // 项目负责人及电话: the name and the number in one cell.
+                let pages = pages.clone();
+                form.redacted.push(Redacted {
+                    kind: RedactedKind::Telephone,
+                    count: numbers,
+                    pages,
+                });
+            }
             form.redacted.push(Redacted { kind, count, pages });
         }
     }

@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::draft::Found;
+use super::draft::{Doubt, Found};
 use super::labelled::is_edge;
 use super::segment::{Segment, is_note, is_numbered, is_title};
 use super::sheet::{Sheet, SheetCell};
 use super::walk::Walk;
 use crate::content::{Content, Flat, LineId, Place};
+use crate::problem::Code;
 use crate::record::{Evidence, SectionKey};
 
 /// A year with 年 behind it.
@@ -110,7 +111,9 @@ impl Walk<'_> {
 
     /// The money unit of labels, (万元) in a header or heading, when the head names none.
     pub fn label_unit(&mut self, sheet: &Sheet) {
-        if self.draft.money_unit.is_some() {
+        if let Some((unit, _)) = &self.draft.money_unit {
+            let unit = unit.clone();
+            self.heading_unit(sheet, &unit);
             return;
         }
         // A label that the lexicon knows says more than one that merely ends in (万元).
@@ -131,6 +134,24 @@ impl Walk<'_> {
             };
             self.draft.money_unit = Some((unit.to_owned(), found));
         }
+    }
+
+    /// Notes a heading of money with another unit than the form's head: 单位：元 above
+    /// 项目资金（万元）. Which of them the figures are in is not printed.
+    fn heading_unit(&mut self, sheet: &Sheet, unit: &str) {
+        let other = sheet.cells.iter().find(|c| {
+            c.label.money_unit.is_some_and(|u| u != unit)
+                && (self.plan.is_heading(&c.label) || (c.col == 0 && is_money_heading(&c.label.key)))
+        });
+        let Some(cell) = other else { return };
+        self.draft.doubts.push(Doubt {
+            code: Code::UnitDiffers,
+            message: format!("“{}” names another unit than the form's head, {unit}", cell.text),
+            at: Found {
+                places: cell.places.clone(),
+                ..Found::default()
+            },
+        });
     }
 
     /// Reads the paragraphs below and between tables: notes and signatures.

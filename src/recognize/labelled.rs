@@ -82,11 +82,21 @@ impl Walk<'_> {
             return after;
         }
         let mut at = 0_usize;
+        // The measure of the amount at the left, and whether its parts follow (其中).
+        let mut parts: Option<(FieldId, bool)> = None;
         while let Some(&ix) = cells.get(at) {
             at = at.saturating_add(1);
             let Some(cell) = sheet.cell(ix).filter(|c| !c.is_blank()).cloned() else {
                 continue;
             };
+            if let Some((measure, begun)) = parts
+                && (begun || cell.label.part)
+                && let Some(taken) = self.part_beside(sheet, &cells, at, &cell, measure)
+            {
+                parts = Some((measure, true));
+                at = taken;
+                continue;
+            }
             if let Some(taken) = self.item_of_measure(sheet, &cells, at, &cell) {
                 at = taken;
                 continue;
@@ -101,7 +111,7 @@ impl Walk<'_> {
             // Everything up to the next label belongs to this one.
             let mut values: Vec<SheetCell> = Vec::new();
             while let Some(value) = cells.get(at).and_then(|ix| sheet.cell(*ix)) {
-                let item = !self.measures.is_empty()
+                let item = (!self.measures.is_empty() || value.label.part)
                     && self.plan.find(&value.label, &self.plan.items).is_some();
                 if !value.is_blank() && (item || self.announced(&value.label).is_some()) {
                     break;
@@ -142,6 +152,7 @@ impl Walk<'_> {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
                     self.guessed(field, &cell);
+                    parts = self.measure_of_pair(field).map(|measure| (measure, false));
                     // 三、目标完成情况 with nothing beside it is a heading.
                     let heading = self.plan.lexicon.path(field).starts_with("goals.");
                     if let Some(value) = filled.filter(|v| !heading || !v.is_blank()) {
@@ -209,12 +220,17 @@ impl Walk<'_> {
         }
     }
 
+    /// The measure of the total that a pair's field holds.
+    fn measure_of_pair(&self, field: FieldId) -> Option<FieldId> {
+        let path = self.plan.lexicon.path(field);
+        let measure = path.strip_prefix("budget_pair.total.")?;
+        self.plan.lexicon.field(&format!("budget.{measure}"))
+    }
+
     /// Notes the measure of an amount read as a pair, and the block that a goal opens.
     fn remember(&mut self, field: FieldId, cell: &SheetCell) {
         let path = self.plan.lexicon.path(field);
-        if let Some(measure) = path.strip_prefix("budget_pair.total.")
-            && let Some(measure) = self.plan.lexicon.field(&format!("budget.{measure}"))
-        {
+        if let Some(measure) = self.measure_of_pair(field) {
             self.measures.retain(|(col, _)| *col != cell.col);
             self.measures.push((cell.col, measure));
             self.measures_end = self.measures_end.max(cell.row_end());
@@ -233,6 +249,19 @@ impl Walk<'_> {
         cell: &SheetCell,
     ) -> Option<usize> {
         let (_, measure) = *self.measures.iter().find(|(col, _)| *col == cell.col)?;
+        self.part_beside(sheet, cells, at, cell, measure)
+    }
+
+    /// An item with its amount beside it, of a measure that is known: 其中：中央资金 | 1450
+    /// right of 实际支出 | 2200 or below it. Returns the index of the next cell to read.
+    fn part_beside(
+        &mut self,
+        sheet: &Sheet,
+        cells: &[CellIx],
+        at: usize,
+        cell: &SheetCell,
+        measure: FieldId,
+    ) -> Option<usize> {
         let item = self.plan.find(&cell.label, &self.plan.items)?;
         if self.plan.find(&cell.label, &self.plan.pairs).is_some() {
             return None;
@@ -430,25 +459,42 @@ impl Walk<'_> {
             .field("indicators.weighted_score")
             .filter(|f| above.is_some_and(|h| h.column_of(*f).is_some()));
         let adds_up = weighted.or(score);
-        let under = |cell: &SheetCell| {
-            let field = above
-                .and_then(|h| h.column_at(cell.col))
-                .and_then(|c| c.field)
-                .filter(|_| is_number(cell));
-            if field.is_some() && field == adds_up {
-                score
-            } else {
-                field.filter(|f| Some(*f) == weight)
-            }
+        let has = |f: Option<FieldId>| {
+            above.is_some_and(|h| f.is_some_and(|f| h.column_of(f).is_some()))
         };
         let figures = filled.iter().filter(|c| is_number(c)).count();
+        let says_score = says_score(&label.label.key);
+        // The column of points that a figure stands under; one that covers both is the score.
+        let under = |cell: &SheetCell| {
+            if !is_number(cell) {
+                return None;
+            }
+            let covers = |f: Option<FieldId>| {
+                above.is_some_and(|h| {
+                    f.and_then(|f| h.column_of(f))
+                        .is_some_and(|c| cell.col < c.col_end && c.col < cell.col_end())
+                })
+            };
+            match (covers(weight), covers(adds_up)) {
+                (_, true) => score,
+                // A figure alone beside 自评得分 is that, wherever it stands.
+                (true, false) if figures == 1 && says_score && has(adds_up) => score,
+                (true, false) => weight,
+                (false, false) => None,
+            }
+        };
         let placed = filled.iter().filter(|c| under(c).is_some()).count();
-        let both = above.is_some_and(|h| {
-            [weight, adds_up]
-                .into_iter()
-                .all(|f| f.is_some_and(|f| h.column_of(f).is_some()))
+        let both = has(weight) && has(adds_up);
+        let scored = self.draft.indicators.iter().any(|row| {
+            super::draft::get(&row.fields, adds_up)
+                .is_some_and(|f| crate::value::blank_number(&f.text).is_none())
         });
-        if both && figures >= 2 && placed < 2 {
+        let astray = above.is_some()
+            && figures == 1
+            && placed == 0
+            && !says_score
+            && (has(weight) || !has(adds_up) || !scored);
+        if (both && figures >= 2 && placed < 2) || astray {
             // Neither the columns nor the order of the numbers can be trusted.
             let texts: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
             let message = format!(
@@ -575,10 +621,17 @@ impl Walk<'_> {
     /// The next label before a colon at or after `from`: what it announces,
     /// where the label starts, where its colon is.
     fn next_inline(&self, flat: &Flat, from: usize) -> Option<(Announced, usize, usize)> {
-        let announced = |start: usize, colon: usize| {
+        // Listed labels first: one that only ends like a label may hold the value before it.
+        let announced = |start: usize, colon: usize, listed: bool| {
             let text: String = flat.chars.get(start..colon)?.iter().collect();
-            match self.announced(&normalize(&text)) {
+            let label = normalize(&text);
+            match self.announced(&label) {
                 Some(Announced::Heading) | None => None,
+                Some(Announced::Pair(f) | Announced::Total(f))
+                    if listed && self.plan.find(&label, &[f]).is_none() =>
+                {
+                    None
+                }
                 Some(found) => Some((found, start, colon)),
             }
         };
@@ -587,19 +640,29 @@ impl Walk<'_> {
                 continue;
             }
             let earliest = from.max(colon.saturating_sub(INLINE_LABEL));
-            let edges = (earliest..colon).filter(|start| *start == from || is_edge(flat, *start));
-            if let Some(found) = edges.clone().find_map(|start| announced(start, colon)) {
+            let mut edges =
+                (earliest..colon).filter(|start| *start == from || is_edge(flat, *start));
+            if let Some(found) = edges.clone().find_map(|start| announced(start, colon, true)) {
                 return Some(found);
             }
             // Typed without a space between a value and the next label.
-            let long = (earliest..colon.saturating_sub(SURE_LABEL - 1))
+            let mut long = (earliest..colon.saturating_sub(SURE_LABEL - 1))
                 .filter(|_| flat.chars.len() <= INLINE_CHARS);
-            if let Some(found) = long.into_iter().find_map(|start| announced(start, colon)) {
+            if let Some(found) = long.find_map(|start| announced(start, colon, true)) {
+                return Some(found);
+            }
+            let last = edges.rfind(|start| announced(*start, colon, false).is_some());
+            if let Some(found) = last.and_then(|start| announced(start, colon, false)) {
                 return Some(found);
             }
         }
         None
     }
+}
+
+/// Whether a label of totals says that its figure is the score: 自评得分, 总评分.
+fn says_score(key: &str) -> bool {
+    ["得分", "自评", "评分", "评价"].iter().any(|w| key.contains(w))
 }
 
 /// Whether at most one figure, and no word, stands beside a label of an amount.

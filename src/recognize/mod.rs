@@ -31,6 +31,7 @@ use walk::Walk;
 
 pub use explain::{Explained, explain};
 pub use head::line_places;
+pub use segment::is_title;
 
 /// A recognized form and the problems met on the way.
 #[derive(Debug, Clone)]

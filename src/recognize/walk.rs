@@ -76,7 +76,12 @@ impl<'a> Walk<'a> {
                     }
                 }
                 RowKind::Labelled => {
-                    open = None;
+                    // Totals may stand above the rows that they add up.
+                    let goes_on = (open.as_ref())
+                        .is_some_and(|o| self.totals_above_rows(sheet, row, &o.header));
+                    if !goes_on {
+                        open = None;
+                    }
                     row = self.labelled(sheet, row, last.as_ref());
                 }
                 RowKind::Data => match &mut open {
@@ -299,7 +304,15 @@ impl<'a> Walk<'a> {
             match column.field {
                 Some(field) => {
                     let found = self.found(&cell, label);
-                    fields.push((field, found));
+                    match fields.iter_mut().find(|(f, _)| *f == field) {
+                        // A result and its unit in cells of their own.
+                        Some((_, value)) => {
+                            value.passage.spans.extend(found.passage.spans);
+                            value.places.extend(found.places);
+                            value.text = self.content.text(&value.passage);
+                        }
+                        None => fields.push((field, found)),
+                    }
                 }
                 None => {
                     if let Some(label) = label {
@@ -413,7 +426,11 @@ impl<'a> Walk<'a> {
         let known = name
             .and_then(|ix| sheet.cell(ix))
             .and_then(|c| self.plan.item(&c.label));
-        let item = known.map(|(item, _)| item);
+        // One row of amounts that names no item is about the whole.
+        let whole = header.unnamed && names.is_empty() && row == header.body;
+        let item = known
+            .map(|(item, _)| item)
+            .or_else(|| self.plan.lexicon.field("budget_item.total").filter(|_| whole));
         let mut fields: Vec<(FieldId, (SheetCell, Option<PrintedLabel>))> = Vec::new();
         let mut other = Vec::new();
         let mut figures = false;
