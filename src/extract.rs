@@ -319,7 +319,11 @@ fn titles_a_table(content: &Content) -> bool {
         let Block::Paragraph(p) = block else {
             return false;
         };
-        let mut below = content.blocks.iter().skip(at.saturating_add(1)).take(BELOW_TITLE);
+        let mut below = content
+            .blocks
+            .iter()
+            .skip(at.saturating_add(1))
+            .take(BELOW_TITLE);
         below.any(|b| matches!(b, Block::Table(_)))
             && recognize::is_title(&content.text(&content.passage(&p.lines)))
     })

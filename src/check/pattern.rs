@@ -204,12 +204,15 @@ fn word_for_figure(row: &Indicator) -> Option<bool> {
 /// Whether a number stands in words: 三次, 全部完成, 零投诉.
 fn written_out(raw: &str) -> bool {
     raw.contains([
-        '零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '无', '全', '均',
+        '零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万',
+        '无', '全', '均',
     ])
 }
 
 /// What is better the less there is of it.
-const UNWANTED: [&str; 8] = ["逾期", "超期", "投诉", "事故", "差错", "违规", "违纪", "失误"];
+const UNWANTED: [&str; 8] = [
+    "逾期", "超期", "投诉", "事故", "差错", "违规", "违纪", "失误",
+];
 
 /// A floor under what is unwanted: 逾期发放率 ≥100%.
 fn backwards(row: &Indicator) -> Option<bool> {

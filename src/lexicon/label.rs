@@ -53,9 +53,8 @@ static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[(,:](?:单位|金额单位)?:?(?:人民币)?((?:亿|[千百十]?万|[千百])?元)(?:\)|$)").ok()
 });
 /// A Chinese label with its English translation behind it: 项目名称Project Name.
-static TRANSLATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(.*\p{Han}.*[\p{Han})])[A-Za-z]{3}[A-Za-z0-9'&./,()\-]*$").ok()
-});
+static TRANSLATION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(.*\p{Han}.*[\p{Han})])[A-Za-z]{3}[A-Za-z0-9'&./,()\-]*$").ok());
 /// Remarks in brackets that say how to fill in, not what the cell is.
 static REMARK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\((?:盖章|公章|签章|签字|%|百分比|分|必填|选填|如有)\)").ok());

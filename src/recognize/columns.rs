@@ -3,7 +3,7 @@
 
 use super::draft::{Doubt, Found};
 use super::plan::Plan;
-use super::rows::{Column, Header, HeaderOf, Matched};
+use super::rows::{Header, HeaderOf};
 use super::sheet::{CellIx, Sheet, SheetCell};
 use super::walk::{Walk, printed_label};
 use crate::lexicon::{FieldId, Label, Shape};
@@ -69,73 +69,6 @@ pub fn narrowed(
         return Vec::new();
     }
     found
-}
-
-/// 评价指标 is the outermost level beside deeper ones, and the indicator's name without them.
-pub fn name_without_levels(
-    plan: &Plan<'_>,
-    sheet: &Sheet,
-    allowed: &[FieldId],
-    matched: &mut [(CellIx, FieldId)],
-) {
-    let field = |path: &str| plan.lexicon.field(path).filter(|f| allowed.contains(f));
-    let (Some(level), Some(name)) = (field("indicators.level1"), field("indicators.name")) else {
-        return;
-    };
-    let deeper = ["level2", "name", "name_deepest", "text"]
-        .iter()
-        .filter_map(|p| plan.lexicon.field(&format!("indicators.{p}")));
-    let taken: Vec<FieldId> = deeper.collect();
-    if matched.iter().any(|(_, f)| taken.contains(f)) {
-        return;
-    }
-    for (ix, field) in matched.iter_mut().filter(|(_, f)| *f == level) {
-        let label = sheet.cell(*ix).map(|c| c.label.key.as_str());
-        if label.is_some_and(|key| !plan.candidates(key, &[name]).is_empty()) {
-            *field = name;
-        }
-    }
-}
-
-/// Of two labels that can only be the indicator's name (指标 | 指标内容) the left one is the
-/// outermost level, where no other label is.
-pub fn level_beside_name(
-    plan: &Plan<'_>,
-    sheet: &Sheet,
-    cells: &[CellIx],
-    allowed: &[FieldId],
-    matched: &mut Matched,
-) {
-    let field = |path: &str| plan.lexicon.field(path).filter(|f| allowed.contains(f));
-    let (Some(level), Some(name)) = (field("indicators.level1"), field("indicators.name")) else {
-        return;
-    };
-    let taken = |f: FieldId| matched.iter().position(|(_, m)| *m == f);
-    let col = |ix: CellIx| sheet.cell(ix).map_or(0, |c| c.col);
-    let (Some(at), None) = (taken(name), taken(level)) else {
-        return;
-    };
-    let Some(&(left, _)) = matched.get(at) else {
-        return;
-    };
-    let free = |ix: &CellIx| !matched.iter().any(|(m, _)| m == ix);
-    let another = |ix: &CellIx| {
-        sheet.cell(*ix).is_some_and(|c| {
-            !plan.candidates(&c.label.key, &[name]).is_empty()
-                && sheet.cell(left).is_some_and(|l| l.label.key != c.label.key)
-        })
-    };
-    let mut rivals = cells.iter().copied().filter(|ix| free(ix) && another(ix));
-    let (Some(rival), None) = (rivals.next(), rivals.next()) else {
-        return;
-    };
-    let (outer, inner) = if col(left) < col(rival) {
-        (left, rival)
-    } else {
-        (rival, left)
-    };
-    matched.retain(|(ix, _)| *ix != left);
-    matched.extend([(outer, level), (inner, name)]);
 }
 
 /// Whether a column of a task's money stands beside another one (预算金额 | 执行金额): which of
@@ -337,27 +270,6 @@ pub fn drop_heading_at_left(
     }
 }
 
-/// Remarks beside targets alone explain no deviation: without a column of results or
-/// scores there is nothing that could have deviated.
-pub fn remarks_without_results(plan: &Plan<'_>, header: &mut Header) {
-    let field = |name: &str| plan.lexicon.field(&format!("indicators.{name}"));
-    let results = ["actual", "score", "weighted_score", "completion", "review_score"];
-    let result = |f: FieldId| results.iter().any(|name| field(name) == Some(f));
-    if header.columns.iter().filter_map(|c| c.field).any(result) {
-        return;
-    }
-    let (Some(deviation), Some(remark)) = (field("deviation"), field("remark")) else {
-        return;
-    };
-    for column in &mut header.columns {
-        if column.field == Some(deviation)
-            && plan.lexicon.lookup(&column.label.key).contains(&remark)
-        {
-            column.field = Some(remark);
-        }
-    }
-}
-
 /// Whether a row fills most columns of an open header, a name among them: its first
 /// cell may read like a label (资金管理情况) and is still the name of an indicator.
 #[must_use]
@@ -398,7 +310,7 @@ pub fn fills_columns(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], header: &
 }
 
 /// Columns that name a row of tasks or indicators.
-const NAMES: [&str; 5] = [
+pub(super) const NAMES: [&str; 5] = [
     "tasks.name",
     "indicators.level1",
     "indicators.level2",
@@ -406,192 +318,7 @@ const NAMES: [&str; 5] = [
     "indicators.text",
 ];
 
-/// Rows below a header of measures that are looked at to tell what they list.
-const ROWS_LOOKED_AT: u32 = 16;
-
-/// Whether the rows below a header of measures are named like budget items, most
-/// of them: a list of vouchers or projects has amounts too.
-#[must_use]
-pub fn names_items(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
-    let measured = header.columns.iter().filter(|c| c.field.is_some());
-    let Some(first) = measured.map(|c| c.col).min() else {
-        return false;
-    };
-    let (mut known, mut unknown) = (0_u32, 0_u32);
-    let end = header.body.saturating_add(ROWS_LOOKED_AT).min(sheet.rows);
-    for row in header.body..end {
-        let names: Vec<&SheetCell> = sheet
-            .starting(row)
-            .into_iter()
-            .filter_map(|ix| sheet.cell(ix))
-            .filter(|c| c.col_end() <= first && !c.is_blank() && !is_figure(&c.text))
-            .collect();
-        let measured = header
-            .columns
-            .iter()
-            .filter(|c| c.field.is_some())
-            .filter_map(|c| sheet.at(row, c.col).and_then(|ix| sheet.cell(ix)));
-        let mut filled = measured
-            .filter(|c| c.row == row && !c.is_blank())
-            .peekable();
-        let words =
-            |c: &SheetCell| crate::value::blank_number(&c.text).is_none() && !is_figure(&c.text);
-        if filled.peek().is_some() && filled.all(words) {
-            // The labels of the next block.
-            break;
-        }
-        let item = names
-            .iter()
-            .any(|c| c.label.key == "其中" || plan.item(&c.label).is_some());
-        let other_block = names.iter().any(|c| {
-            (plan.rows.iter()).any(|r| {
-                let names: Vec<FieldId> = (r.columns.iter().copied())
-                    .filter(|f| NAMES.contains(&plan.lexicon.path(*f)))
-                    .collect();
-                plan.find(&c.label, &names).is_some()
-            }) || plan.is_heading(&c.label)
-                || plan.find(&c.label, &plan.pairs).is_some()
-                || plan.find(&c.label, &plan.texts).is_some()
-        });
-        if item {
-            known = known.saturating_add(1);
-        } else if other_block || names.is_empty() {
-            break;
-        } else {
-            unknown = unknown.saturating_add(1);
-        }
-    }
-    known > 0 && known >= unknown
-}
-
-/// Measures that a header needs above one row of amounts without a name.
-const MEASURES_ALONE: usize = 3;
-
-/// Whether below a header of measures stands one row of figures, without the name of an
-/// item: 年初预算 | 调整后预算 | 执行数 | 得分 over 150 | 148 | 140 | 9.5.
-#[must_use]
-pub fn one_unnamed_row(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
-    let measured = || header.columns.iter().filter(|c| c.field.is_some());
-    let amounts = measured()
-        .filter(|c| c.field.is_some_and(|f| plan.lexicon.shape(f) == Shape::Amount))
-        .count();
-    let Some(first) = measured().map(|c| c.col).min() else {
-        return false;
-    };
-    let under = |row: u32| {
-        measured()
-            .filter_map(|c| sheet.at(row, c.col).and_then(|ix| sheet.cell(ix)))
-            .filter(|c| c.row == row && !c.is_blank())
-            .collect::<Vec<_>>()
-    };
-    let row = header.body;
-    let values = under(row);
-    let named = sheet
-        .starting(row)
-        .into_iter()
-        .filter_map(|ix| sheet.cell(ix))
-        .any(|c| c.col < first && !c.is_blank());
-    let more = under(row.saturating_add(1)).iter().any(|c| is_figure(&c.text));
-    amounts >= 2
-        && measured().count() >= MEASURES_ALONE
-        && header.columns.iter().all(|c| c.field.is_some())
-        && values.len() >= 2
-        && values
-            .iter()
-            .all(|c| is_figure(&c.text) || crate::value::blank_number(&c.text).is_some())
-        && !named
-        && !more
-}
-
-/// The columns of names below a label that covers them all: 绩效指标 over 产出 | 数量 | 泵站,
-/// or over the levels alone where the indicator's name has a label of its own.
-#[must_use]
-pub fn names_below(
-    plan: &Plan<'_>,
-    sheet: &Sheet,
-    body: u32,
-    above: CellIx,
-    matched: &[(CellIx, FieldId)],
-) -> Option<Vec<Column>> {
-    let cell = sheet.cell(above)?;
-    let field = |name: &str| plan.lexicon.field(&format!("indicators.{name}"));
-    let (level1, level2, name) = (field("level1")?, field("level2")?, field("name")?);
-    let taken = |f: FieldId| matched.iter().any(|(ix, m)| *m == f && *ix != above);
-    let names = !plan
-        .candidates(&cell.label.key, &[level1, level2, name])
-        .is_empty()
-        || plan.is_heading(&cell.label);
-    if cell.col_span < 2 || cell.row_end() > body || !names || taken(level1) || taken(level2) {
-        return None;
-    }
-    let mut parts: Vec<(u32, u32)> = Vec::new();
-    let mut col = cell.col;
-    while col < cell.col_end() {
-        let below = sheet.at(body, col).and_then(|ix| sheet.cell(ix))?;
-        if below.col != col || below.col_end() > cell.col_end() {
-            return None;
-        }
-        parts.push((col, below.col_end()));
-        col = below.col_end();
-    }
-    let fields: &[FieldId] = match (parts.len(), taken(name)) {
-        (3, false) => &[level1, level2, name],
-        (2, true) => &[level1, level2],
-        (2, false) => &[level1, name],
-        _ => return None,
-    };
-    Some(
-        parts
-            .iter()
-            .zip(fields)
-            .map(|((col, col_end), field)| Column {
-                field: Some(*field),
-                header: above,
-                above: None,
-                label: cell.label.clone(),
-                col: *col,
-                col_end: *col_end,
-            })
-            .collect(),
-    )
-}
-
-/// Whether a label is about one year and not a figure itself: 2022年决算数.
-#[must_use]
-pub fn names_a_year(key: &str) -> bool {
-    let rest = key.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = key.len().saturating_sub(rest.len());
-    digits == 4
-        && key.starts_with("20")
-        && rest
-            .strip_prefix('年')
-            .is_some_and(|rest| rest.chars().count() >= 2 && !rest.chars().any(char::is_numeric))
-}
-
-/// Whether a text begins like an amount: no name of a budget item does.
-#[must_use]
-pub fn is_figure(text: &str) -> bool {
-    let text = text.trim_start_matches(['-', '－', '−', '+']);
-    text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
-}
-
 impl Walk<'_> {
-    /// Whether a row holds totals, and the rows of the block that they add up follow it.
-    #[must_use]
-    pub fn totals_above_rows(&self, sheet: &Sheet, row: u32, header: &Header) -> bool {
-        let filled = |row: u32| -> Vec<CellIx> {
-            let cells = sheet.starting(row);
-            let filled = |ix: &CellIx| sheet.cell(*ix).is_some_and(|c| !c.is_blank());
-            cells.into_iter().filter(filled).collect()
-        };
-        let total = filled(row)
-            .first()
-            .and_then(|ix| sheet.cell(*ix))
-            .is_some_and(|c| self.plan.find(&c.label, &self.plan.totals).is_some());
-        let below = filled(row.saturating_add(1));
-        total && row == header.body && fills_columns(self.plan, sheet, &below, header)
-    }
-
     /// Whether a row below a header of tasks or indicators only adds up others: a cell
     /// under one of its names says 小计 or 合计.
     #[must_use]

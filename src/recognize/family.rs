@@ -52,7 +52,11 @@ impl Match<'_> {
         let fits = self.fits();
         let asks = self.family.matching.require.len();
         let lacks = self.missing.len().saturating_add(self.unwanted.len());
-        let near = if fits { 0 } else { usize::MAX.saturating_sub(lacks) };
+        let near = if fits {
+            0
+        } else {
+            usize::MAX.saturating_sub(lacks)
+        };
         (fits, self.title, near, asks)
     }
 }

@@ -141,12 +141,16 @@ impl Walk<'_> {
     fn heading_unit(&mut self, sheet: &Sheet, unit: &str) {
         let other = sheet.cells.iter().find(|c| {
             c.label.money_unit.is_some_and(|u| u != unit)
-                && (self.plan.is_heading(&c.label) || (c.col == 0 && is_money_heading(&c.label.key)))
+                && (self.plan.is_heading(&c.label)
+                    || (c.col == 0 && is_money_heading(&c.label.key)))
         });
         let Some(cell) = other else { return };
         self.draft.doubts.push(Doubt {
             code: Code::UnitDiffers,
-            message: format!("“{}” names another unit than the form's head, {unit}", cell.text),
+            message: format!(
+                "“{}” names another unit than the form's head, {unit}",
+                cell.text
+            ),
             at: Found {
                 places: cell.places.clone(),
                 ..Found::default()

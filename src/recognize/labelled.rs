@@ -1,6 +1,6 @@
 //! Rows and paragraphs in which labels stand beside or above their values.
 
-use super::columns::is_figure;
+use super::amounts::{is_figure, item_beside};
 use super::draft::{BudgetDraft, Doubt, Found, PrintedLabel};
 use super::head::year_part;
 use super::rows::Header;
@@ -17,22 +17,6 @@ const INLINE_LABEL: usize = 24;
 const SURE_LABEL: usize = 4;
 /// Texts up to this long are lines of labels and values; longer ones are prose.
 const INLINE_CHARS: usize = 120;
-
-/// Grades that stand beside a total without a label of their own.
-const GRADES: &[&str] = &[
-    "优",
-    "良",
-    "中",
-    "差",
-    "优秀",
-    "良好",
-    "合格",
-    "不合格",
-    "较好",
-    "一般",
-    "及格",
-    "低",
-];
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,7 +295,8 @@ impl Walk<'_> {
         }
     }
 
-    fn take(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
+    /// A cell with its label, claimed.
+    pub(super) fn take(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
         self.claims.add(&cell.passage);
         Found {
             passage: cell.passage.clone(),
@@ -388,7 +373,10 @@ impl Walk<'_> {
             }
             return None;
         }
+        // An item beside them: the amounts are not the whole's.
+        let left = filled.iter().map(|c| c.col).min().unwrap_or(0);
         if misfit
+            || item_beside(self.plan, sheet, next, left).is_some()
             || values
                 .iter()
                 .any(|v| self.plan.find(&v.label, &self.plan.items).is_some())
@@ -422,130 +410,6 @@ impl Walk<'_> {
             }
         }
         Some(next.saturating_add(1))
-    }
-
-    /// The values of the row of totals: under the columns of the indicator
-    /// header if there is one, else weight and score in this order, or the score alone.
-    fn totals(
-        &mut self,
-        field: FieldId,
-        label: &PrintedLabel,
-        values: &[SheetCell],
-        above: Option<&Header>,
-    ) {
-        let (weight, score) = (
-            self.plan.lexicon.field("indicators.weight"),
-            self.plan.lexicon.field("indicators.score"),
-        );
-        let grade = self.plan.lexicon.field("totals.grade");
-        let filled: Vec<SheetCell> = values.iter().filter(|v| !v.is_blank()).cloned().collect();
-        let is_number = |c: &SheetCell| {
-            c.text
-                .chars()
-                .next()
-                .is_some_and(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch))
-        };
-        if self.plan.is(field, "totals.grade") {
-            if let Some(value) = filled.first() {
-                let found = self.take(value, Some(label.clone()));
-                self.draft.totals.push((field, found));
-            }
-            return;
-        }
-        // Where scores are weighted, it is the weighted ones that add up.
-        let weighted = self
-            .plan
-            .lexicon
-            .field("indicators.weighted_score")
-            .filter(|f| above.is_some_and(|h| h.column_of(*f).is_some()));
-        let adds_up = weighted.or(score);
-        let has = |f: Option<FieldId>| {
-            above.is_some_and(|h| f.is_some_and(|f| h.column_of(f).is_some()))
-        };
-        let figures = filled.iter().filter(|c| is_number(c)).count();
-        let says_score = says_score(&label.label.key);
-        // The column of points that a figure stands under; one that covers both is the score.
-        let under = |cell: &SheetCell| {
-            if !is_number(cell) {
-                return None;
-            }
-            let covers = |f: Option<FieldId>| {
-                above.is_some_and(|h| {
-                    f.and_then(|f| h.column_of(f))
-                        .is_some_and(|c| cell.col < c.col_end && c.col < cell.col_end())
-                })
-            };
-            match (covers(weight), covers(adds_up)) {
-                (_, true) => score,
-                // A figure alone beside 自评得分 is that, wherever it stands.
-                (true, false) if figures == 1 && says_score && has(adds_up) => score,
-                (true, false) => weight,
-                (false, false) => None,
-            }
-        };
-        let placed = filled.iter().filter(|c| under(c).is_some()).count();
-        let both = has(weight) && has(adds_up);
-        let scored = self.draft.indicators.iter().any(|row| {
-            super::draft::get(&row.fields, adds_up)
-                .is_some_and(|f| crate::value::blank_number(&f.text).is_none())
-        });
-        let astray = above.is_some()
-            && figures == 1
-            && placed == 0
-            && !says_score
-            && (has(weight) || !has(adds_up) || !scored);
-        if (both && figures >= 2 && placed < 2) || astray {
-            // Neither the columns nor the order of the numbers can be trusted.
-            let texts: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
-            let message = format!(
-                "the totals {} do not stand under the columns of points",
-                texts.join(", ")
-            );
-            let at = Found {
-                places: filled.first().map(|c| c.places.clone()).unwrap_or_default(),
-                ..Found::default()
-            };
-            let code = Code::TotalsAmbiguous;
-            self.draft.doubts.push(Doubt { code, message, at });
-            return;
-        }
-        let mut rest: Vec<SheetCell> = Vec::new();
-        for cell in filled {
-            match under(&cell) {
-                Some(f) => {
-                    let found = self.take(&cell, Some(label.clone()));
-                    self.draft.totals.push((f, found));
-                }
-                None => rest.push(cell),
-            }
-        }
-        let numbers: Vec<SheetCell> = rest.iter().filter(|c| is_number(c)).cloned().collect();
-        let free = |fields: &super::draft::Fields, f: Option<FieldId>| {
-            !fields.iter().any(|(x, _)| Some(*x) == f)
-        };
-        let targets: Vec<FieldId> = if numbers.len() >= 2 && free(&self.draft.totals, weight) {
-            [weight, score].into_iter().flatten().collect()
-        } else {
-            [score].into_iter().flatten().collect()
-        };
-        for (cell, f) in numbers.iter().zip(targets) {
-            if free(&self.draft.totals, Some(f)) {
-                let found = self.take(cell, Some(label.clone()));
-                self.draft.totals.push((f, found));
-            }
-        }
-        for cell in rest {
-            if GRADES.contains(&cell.text.as_str()) {
-                if let Some(grade) = grade
-                    && free(&self.draft.totals, Some(grade))
-                {
-                    let found = self.take(&cell, None);
-                    self.draft.totals.push((grade, found));
-                }
-            } else if cell.text.chars().all(|c| matches!(c, '/' | '-' | '—')) {
-                self.claims.add(&cell.passage);
-            }
-        }
     }
 
     /// A text that carries its own label before a colon: 项目负责人：某某.
@@ -642,7 +506,15 @@ impl Walk<'_> {
             let earliest = from.max(colon.saturating_sub(INLINE_LABEL));
             let mut edges =
                 (earliest..colon).filter(|start| *start == from || is_edge(flat, *start));
-            if let Some(found) = edges.clone().find_map(|start| announced(start, colon, true)) {
+            if let Some(found) = edges
+                .clone()
+                .find_map(|start| announced(start, colon, true))
+            {
+                return Some(found);
+            }
+            let resembling = |start: &usize| announced(*start, colon, false).is_some();
+            let gap = edges.rfind(|start| (*start > from || from == 0) && resembling(start));
+            if let Some(found) = gap.and_then(|start| announced(start, colon, false)) {
                 return Some(found);
             }
             // Typed without a space between a value and the next label.
@@ -651,18 +523,12 @@ impl Walk<'_> {
             if let Some(found) = long.find_map(|start| announced(start, colon, true)) {
                 return Some(found);
             }
-            let last = edges.rfind(|start| announced(*start, colon, false).is_some());
-            if let Some(found) = last.and_then(|start| announced(start, colon, false)) {
+            if let Some(found) = announced(from, colon, false).filter(|_| earliest == from) {
                 return Some(found);
             }
         }
         None
     }
-}
-
-/// Whether a label of totals says that its figure is the score: 自评得分, 总评分.
-fn says_score(key: &str) -> bool {
-    ["得分", "自评", "评分", "评价"].iter().any(|w| key.contains(w))
 }
 
 /// Whether at most one figure, and no word, stands beside a label of an amount.

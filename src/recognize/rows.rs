@@ -1,6 +1,8 @@
 //! What a row of a sheet is: a header, a row of labels, or data.
 
+use super::amounts;
 use super::columns;
+use super::names;
 use super::plan::Plan;
 use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::lexicon::{FieldId, Label, RowsOf};
@@ -156,9 +158,8 @@ fn begins_with_label(
                 return false;
             }
             // In the budget matrix 合计 is an item, not the total score.
-            return open.is_none_or(|h| {
-                h.block != HeaderOf::Matrix || plan.known_item(label).is_none()
-            });
+            return open
+                .is_none_or(|h| h.block != HeaderOf::Matrix || plan.known_item(label).is_none());
         }
         if plan.find(label, &plan.texts).is_some() {
             return true;
@@ -264,8 +265,8 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
         return None;
     }
     let mut header = build(plan, sheet, row, of, &matched);
-    if of == HeaderOf::Matrix && !columns::names_items(plan, sheet, &header) {
-        header.unnamed = columns::one_unnamed_row(plan, sheet, &header);
+    if of == HeaderOf::Matrix && !amounts::names_items(plan, sheet, &header) {
+        header.unnamed = amounts::one_unnamed_row(plan, sheet, &header);
         return header.unnamed.then_some(header);
     }
     Some(header)
@@ -342,7 +343,7 @@ fn pairs_alternate(sheet: &Sheet, matched: &[(CellIx, FieldId)], cells: &[CellIx
                 c.text.chars().any(|ch| ch.is_ascii_digit())
                     && c.label.points.is_none()
                     && c.text.len() <= 24
-                    && !columns::names_a_year(&c.label.key)
+                    && !amounts::names_a_year(&c.label.key)
             })
     })
 }
@@ -390,8 +391,8 @@ fn assign(
             matched.push((*ix, field));
         }
     }
-    columns::name_without_levels(plan, sheet, allowed, &mut matched);
-    columns::level_beside_name(plan, sheet, cells, allowed, &mut matched);
+    names::name_without_levels(plan, sheet, allowed, &mut matched);
+    names::level_beside_name(plan, sheet, cells, allowed, &mut matched);
     matched
 }
 
@@ -502,8 +503,11 @@ fn build(
         }
         if children.is_empty()
             && let HeaderOf::Rows(at) = of
-            && plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Indicators)
-            && let Some(names) = columns::names_below(plan, sheet, body, ix, matched)
+            && plan
+                .rows
+                .get(at)
+                .is_some_and(|r| r.of == RowsOf::Indicators)
+            && let Some(names) = names::names_below(plan, sheet, body, ix, matched)
         {
             header.columns.extend(names);
             continue;
@@ -553,7 +557,7 @@ fn build(
             });
         }
     }
-    columns::remarks_without_results(plan, &mut header);
+    names::remarks_without_results(plan, &mut header);
     header
 }
 

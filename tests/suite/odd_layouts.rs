@@ -100,7 +100,10 @@ fn the_title_says_whether_a_layout_serves_a_project_or_a_transfer() {
         "产出|数量|人数|10人|10人>2|",
     ];
     let kind = |title: &str| read(&[title, "单位：万元"], &rows).at("/kind");
-    assert_eq!(kind("2022年度项目支出绩效自评表"), "project_self_evaluation");
+    assert_eq!(
+        kind("2022年度项目支出绩效自评表"),
+        "project_self_evaluation"
+    );
     assert_eq!(
         kind("2022年度中央转移支付绩效目标自评表"),
         "transfer_self_evaluation"
@@ -121,6 +124,22 @@ fn one_row_of_amounts_without_a_name_is_the_whole() {
     assert_eq!(form.at("/budget/0/item"), "total");
     assert_eq!(form.raw("/budget/0/adjusted"), "148.00");
     assert_eq!(form.raw("/budget/0/score"), "9.5");
+}
+
+#[test]
+fn an_item_beside_one_row_of_amounts_is_theirs() {
+    let form = read(
+        TITLE,
+        &[
+            "财政拨款^2|年初预算|调整后预算|实际支出|执行率（%）>3",
+            "150.00|148.00|140.60|95.00>3",
+            INDICATORS[0],
+            INDICATORS[1],
+        ],
+    );
+    assert_eq!(form.at("/budget/0/item"), "fiscal_appropriation");
+    assert_eq!(form.raw("/budget/0/adjusted"), "148.00");
+    assert_eq!(form.form.budget.len(), 1);
 }
 
 #[test]
@@ -225,7 +244,9 @@ fn all_years_of_a_title_are_candidates() {
         let form = read(&[title], INDICATORS);
         let found = form.at("/fiscal_year/candidates");
         let found = found.as_array().expect("years").iter();
-        let found: Vec<i64> = found.map(|c| c["value"].as_i64().expect("a year")).collect();
+        let found: Vec<i64> = found
+            .map(|c| c["value"].as_i64().expect("a year"))
+            .collect();
         (found, form.codes().contains("year_disagrees"))
     };
     assert_eq!(
@@ -286,9 +307,6 @@ fn completion_of_targets_as_column_and_as_section() {
 #[test]
 fn a_title_above_a_table_that_is_no_form_is_suspected_elsewhere() {
     // Here: nothing that is no table of indicators becomes a form.
-    let found = forms(
-        &content(&["2023年度项目绩效自评表"], &["甲|乙", "1|2"]),
-        "",
-    );
+    let found = forms(&content(&["2023年度项目绩效自评表"], &["甲|乙", "1|2"]), "");
     assert!(found.is_empty());
 }
