@@ -15,6 +15,9 @@ use crate::record::{Evidence, SectionKey};
 
 /// A year with 年 behind it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d{2})\s*年").ok());
+/// A year in Chinese figures.
+static YEAR_WRITTEN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(二[〇零○][〇零○一二三四五六七八九]{2})\s*年").ok());
 /// 单位：万元 and its kin.
 static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:金额|资金|货币)?单\s*位\s*[:：]\s*(?:人民币)?((?:亿|[千百十]?万|[千百])?元)")
@@ -279,8 +282,23 @@ fn matches(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|r| r.is_match(text.trim()))
 }
 
-/// The first year 20xx年 in a text.
+/// The first year 20xx年 in a text, in figures or written out: 二〇二三年.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
-    YEAR.as_ref()?.captures(text)?.get(1)?.as_str().parse().ok()
+    if let Some(found) = YEAR.as_ref()?.captures(text) {
+        return found.get(1)?.as_str().parse().ok();
+    }
+    if !text.contains('二') {
+        return None;
+    }
+    let written = YEAR_WRITTEN.as_ref()?.captures(text)?.get(1)?.as_str();
+    let digits = written.chars().map(|c| {
+        let zero = "零一二三四五六七八九".chars();
+        zero.zip(0_u16..)
+            .find(|(digit, _)| *digit == c)
+            .map_or(0, |(_, n)| n)
+    });
+    Some(digits.fold(0, |year, digit| {
+        year.saturating_mul(10).saturating_add(digit)
+    }))
 }

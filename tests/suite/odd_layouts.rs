@@ -258,6 +258,30 @@ fn all_years_of_a_title_are_candidates() {
 }
 
 #[test]
+fn a_year_may_be_written_out() {
+    let form = read(&["二〇二三年度项目支出绩效自评表"], INDICATORS);
+    assert_eq!(form.at("/fiscal_year/value"), 2023);
+}
+
+#[test]
+fn money_in_a_table_above_tasks_is_the_budget() {
+    let form = read(
+        &["2023年度部门整体支出绩效自评表", "单位：万元"],
+        &[
+            "部门名称>2|审计局>4",
+            "部门预算^3|项目|年初数|调整后数|决算数|执行率",
+            "基本支出|600.00|620.00|615.00|99.19%",
+            "项目支出|200.00|210.00|190.00|90.48%",
+            "年度主要任务^2|任务名称|任务目标|完成情况|关键指标|任务金额",
+            "审计|完成10项|完成11项|审计项目数≥10项|80.00",
+        ],
+    );
+    assert_eq!(form.raw("/budget/0/executed"), "615.00");
+    assert_eq!(form.raw("/budget/1/initial"), "200.00");
+    assert_eq!(form.raw("/tasks/0/amount"), "80.00");
+}
+
+#[test]
 fn a_heading_of_money_in_another_unit_than_the_head_is_flagged() {
     let rows = [
         "项目资金（万元）^2|预算数|12.5|执行数|12.0>2",
