@@ -267,10 +267,10 @@ fn forms(
                 Code::FormNotFound,
                 "the document holds no performance self-evaluation form",
             ));
-            if prints_columns_of_a_form(content, lexicon) {
+            if prints_columns_of_a_form(content, lexicon) || titles_a_table(content) {
                 record.problems.push(Problem::new(
                     Code::FormSuspected,
-                    "the columns of a form are printed, but no table with them could be rebuilt",
+                    "the title or the columns of a form are printed, but no table of one could be read",
                 ));
             }
         }
@@ -308,6 +308,25 @@ fn prints_columns_of_a_form(content: &Content, lexicon: &Lexicon) -> bool {
         }
     }
     seen.len() >= COLUMNS_OF_A_FORM
+}
+
+/// Paragraphs between a title and its table: year, unit, organization.
+const BELOW_TITLE: usize = 3;
+
+/// Whether the title of a form stands above a table.
+fn titles_a_table(content: &Content) -> bool {
+    content.blocks.iter().enumerate().any(|(at, block)| {
+        let Block::Paragraph(p) = block else {
+            return false;
+        };
+        let mut below = content
+            .blocks
+            .iter()
+            .skip(at.saturating_add(1))
+            .take(BELOW_TITLE);
+        below.any(|b| matches!(b, Block::Table(_)))
+            && recognize::is_title(&content.text(&content.passage(&p.lines)))
+    })
 }
 
 fn status(content: &Content, record: &Record) -> Status {

@@ -102,7 +102,7 @@ codes! {
     // Recognition.
     FamilyInvalid, Error, "family_invalid", "A family or label file cannot be loaded.";
     FormNotFound, Info, "form_not_found", "The document holds no performance self-evaluation form.";
-    FormSuspected, Warning, "form_suspected", "No form was read, but the document prints the column labels of one: its table could not be rebuilt.";
+    FormSuspected, Warning, "form_suspected", "No form was read, but the document prints the title of one above a table, or the column labels of one: its table could not be read.";
     FormBlank, Warning, "form_blank", "The form is a template without figures or results.";
     FamilyUnrecognized, Warning, "family_unrecognized", "The layout matches no family; it was read by its labels alone.";
     JoinUncertain, Warning, "join_uncertain", "Whether the rows after a page break continue the row before it could not be decided.";

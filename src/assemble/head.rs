@@ -9,7 +9,8 @@ use crate::lexicon::{Family, GENERIC, Lexicon, fold};
 use crate::problem::{Code, Problem};
 use crate::recognize::draft::{Draft, Found, get};
 use crate::record::{
-    AdminCode, AdminCodeSource, FiscalYear, Kind, Scope, TextValue, YearCandidate, YearSource,
+    AdminCode, AdminCodeSource, FiscalYear, Kind, Labelled, Scope, TextValue, YearCandidate,
+    YearSource,
 };
 
 /// A year of this century.
@@ -27,11 +28,23 @@ pub fn kind(draft: &Draft, family: Option<&Family>, lexicon: &Lexicon) -> Kind {
         .unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|w| title.contains(w));
     if draft.family != GENERIC {
-        // One layout serves projects and departments: the title says which.
-        return if kind == Kind::ProjectSelfEvaluation && says(&["部门整体", "整体支出"]) {
-            Kind::DepartmentSelfEvaluation
-        } else {
-            kind
+        // One layout serves projects, departments and transfers: the title says which.
+        let department = says(&["部门整体", "整体支出"]);
+        let transfer = says(&["转移支付"]);
+        let project = says(&["项目支出", "部门预算项目"]);
+        let scored = says(&["评分表", "得分表", "打分表", "计分表"]);
+        return match kind {
+            Kind::ScoreTable if says(&["自评"]) && !scored && department => {
+                Kind::DepartmentSelfEvaluation
+            }
+            Kind::ScoreTable if says(&["自评"]) && !scored && says(&["项目"]) => {
+                Kind::ProjectSelfEvaluation
+            }
+            Kind::ProjectSelfEvaluation if department => Kind::DepartmentSelfEvaluation,
+            Kind::ProjectSelfEvaluation if transfer => Kind::TransferSelfEvaluation,
+            Kind::DepartmentSelfEvaluation if project && !department => Kind::ProjectSelfEvaluation,
+            Kind::TransferSelfEvaluation if project && !transfer => Kind::ProjectSelfEvaluation,
+            kind => kind,
         };
     }
     // A form of an organization that names no project is the department's.
@@ -71,6 +84,48 @@ pub fn scope(draft: &Draft, lexicon: &Lexicon) -> Option<Scope> {
     }
 }
 
+/// Head fields of which a record holds one value.
+const ONCE: [&str; 7] = [
+    "organization",
+    "competent_department",
+    "implementing_unit",
+    "project_name",
+    "project_code",
+    "report_number",
+    "fiscal_year",
+];
+
+/// Further values of head fields, under their labels: 主管部门 beside 主管单位. Which of
+/// them the field means is not printed.
+pub fn repeated(typer: &mut Typer<'_>, draft: &Draft) -> Vec<Labelled> {
+    let mut kept = Vec::new();
+    for path in ONCE {
+        let field = typer.lexicon().field(path);
+        let mut all = draft
+            .head
+            .iter()
+            .filter(|(f, v)| Some(*f) == field && !v.text.is_empty());
+        let Some((_, first)) = all.next() else {
+            continue;
+        };
+        for (_, more) in all.filter(|(_, v)| v.text != first.text) {
+            let label = more
+                .label
+                .as_ref()
+                .map_or_else(String::new, |l| l.text.clone());
+            let message = format!(
+                "“{label}” is a second {path} and is kept under its label; the first was read"
+            );
+            typer.report(Code::ColumnAmbiguous, message, more);
+            kept.push(Labelled {
+                label,
+                value: typer.text(more),
+            });
+        }
+    }
+    kept
+}
+
 /// The year with all candidates: header, then title, then file name.
 pub fn fiscal_year(typer: &mut Typer<'_>, draft: &Draft, file_name: &str) -> Option<FiscalYear> {
     let field = typer.lexicon().field("fiscal_year");
@@ -85,6 +140,9 @@ pub fn fiscal_year(typer: &mut Typer<'_>, draft: &Draft, file_name: &str) -> Opt
     }
     if let Some((year, title)) = &draft.title_year {
         found.push((*year, YearSource::Title, Some(title)));
+        // 2023年预算项目2022年度自评表, 2021-2022年度: a title may name several.
+        let more = years(&title.text).into_iter().filter(|y| y != year);
+        found.extend(more.map(|y| (y, YearSource::Title, Some(title))));
     }
     if let Some(year) = year(file_name) {
         found.push((year, YearSource::FileName, None));
@@ -123,6 +181,20 @@ pub fn fiscal_year(typer: &mut Typer<'_>, draft: &Draft, file_name: &str) -> Opt
         candidates,
         evidence,
     })
+}
+
+/// All years of this century in a text.
+static YEARS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+").ok());
+
+fn years(text: &str) -> Vec<u16> {
+    let folded = fold(text);
+    let numbers = YEARS.as_ref().map(|r| r.find_iter(&folded));
+    numbers
+        .into_iter()
+        .flatten()
+        .filter(|m| m.as_str().len() == 4 && m.as_str().starts_with("20"))
+        .filter_map(|m| m.as_str().parse().ok())
+        .collect()
 }
 
 fn year(text: &str) -> Option<u16> {

@@ -170,6 +170,7 @@ fn indicator(
         "target_kind",
         "forecast",
         "outlook",
+        "remark",
     ] {
         if let Some(found) = find(&format!("indicators.{path}")) {
             let label = found

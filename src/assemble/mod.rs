@@ -108,6 +108,7 @@ pub fn assemble(context: Context<'_>, draft: &Draft, ordinal: usize) -> (Form, V
             value: typer.text(found),
         });
     }
+    form.other.extend(head::repeated(&mut typer, draft));
     for doubt in &draft.doubts {
         typer.report(doubt.code, doubt.message.clone(), &doubt.at);
     }

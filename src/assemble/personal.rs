@@ -53,7 +53,13 @@ pub fn announced(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {
             pages.sort_unstable();
             pages.dedup();
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            form.redacted.push(Redacted { kind, count, pages });
+            // 项目负责人及电话: the name and the number in one cell.
+            let numbers = found.iter().map(|f| without_telephones(&f.text).1);
+            let numbers = numbers.fold(0_u32, u32::saturating_add);
+            add(form, kind, count, &pages);
+            if matches!(kind, RedactedKind::Person) && numbers > 0 {
+                add(form, RedactedKind::Telephone, numbers, &pages);
+            }
         }
     }
 }
@@ -119,13 +125,25 @@ pub fn hide(form: &mut Form, names: &[String]) {
         *cell = without_names(cell, names);
     }
     if count > 0 {
-        pages.sort_unstable();
-        pages.dedup();
-        form.redacted.push(Redacted {
-            kind: RedactedKind::Telephone,
-            count,
-            pages,
-        });
+        add(form, RedactedKind::Telephone, count, &pages);
+    }
+}
+
+/// Counts what was left out, one entry a kind.
+fn add(form: &mut Form, kind: RedactedKind, count: u32, pages: &[u32]) {
+    match form.redacted.iter_mut().find(|r| r.kind == kind) {
+        Some(known) => {
+            known.count = known.count.saturating_add(count);
+            known.pages.extend(pages);
+            known.pages.sort_unstable();
+            known.pages.dedup();
+        }
+        None => {
+            let mut pages = pages.to_vec();
+            pages.sort_unstable();
+            pages.dedup();
+            form.redacted.push(Redacted { kind, count, pages });
+        }
     }
 }
 

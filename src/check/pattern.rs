@@ -1,7 +1,8 @@
 //! Patterns worth sampling and gaps in the disclosure.
 
 use super::rule::{
-    BLANK_RESULT, BLANK_TEMPLATE, FAR_ABOVE, TARGET_COPIED, TARGET_WITHOUT_MEASURE, UNIT_DIFFERS,
+    BLANK_RESULT, BLANK_TEMPLATE, FAR_ABOVE, TARGET_BACKWARDS, TARGET_COPIED,
+    TARGET_WITHOUT_MEASURE, UNIT_DIFFERS, WORD_FOR_FIGURE,
 };
 use super::scores::{name, passes, pointer};
 use super::{CheckOptions, Outcome, Rule};
@@ -26,6 +27,14 @@ pub(super) fn check(form: &Form, options: &CheckOptions, found: &mut Vec<Outcome
         found,
         target_copied,
     );
+    each(
+        form,
+        &WORD_FOR_FIGURE,
+        &["target", "actual"],
+        found,
+        word_for_figure,
+    );
+    each(form, &TARGET_BACKWARDS, &["target"], found, backwards);
     if form.kind != Kind::TargetDeclaration && !template(form, found) {
         each(
             form,
@@ -175,6 +184,45 @@ fn target_copied(row: &Indicator) -> Option<bool> {
         "不超过",
     ];
     Some(target.raw == actual.raw && sign.iter().any(|s| actual.raw.contains(s)))
+}
+
+/// “完成” against a target of 30: the claim may be true, but nobody can see it.
+fn word_for_figure(row: &Indicator) -> Option<bool> {
+    let (target, actual) = (row.target.as_ref()?, row.actual.as_ref()?);
+    target.value?;
+    if actual.blank.is_some() || target.quantities.len() > 1 {
+        return None;
+    }
+    // A date, and figures that are not one value, are figures all the same.
+    let figure = actual.raw.chars().any(char::is_numeric)
+        || actual.value.is_some()
+        || crate::value::blank_number(&actual.raw).is_some();
+    let dated = crate::value::date(&target.raw).is_some();
+    (!dated).then_some(!figure && !written_out(&actual.raw))
+}
+
+/// Whether a number stands in words: 三次, 全部完成, 零投诉.
+fn written_out(raw: &str) -> bool {
+    raw.contains([
+        '零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万',
+        '无', '全', '均',
+    ])
+}
+
+/// What is better the less there is of it.
+const UNWANTED: [&str; 8] = [
+    "逾期", "超期", "投诉", "事故", "差错", "违规", "违纪", "失误",
+];
+
+/// A floor under what is unwanted: 逾期发放率 ≥100%.
+fn backwards(row: &Indicator) -> Option<bool> {
+    let (target, name) = (row.target.as_ref()?, &row.name.as_ref()?.raw);
+    let end = name.trim_end_matches(['率', '数', '量', '次', '例', '起', '件', '发', '生', '放']);
+    if name.contains(['无', '零', '未', '不']) || !UNWANTED.iter().any(|w| end.ends_with(w)) {
+        return None;
+    }
+    let floor = matches!(target.comparator?, Comparator::Ge | Comparator::Gt);
+    Some(floor && target.value.is_some_and(|v| !v.is_zero()))
 }
 
 fn blank_result(row: &Indicator) -> Option<bool> {

@@ -52,6 +52,9 @@ const UNITS: &[&str] = &[
 static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[(,:](?:单位|金额单位)?:?(?:人民币)?((?:亿|[千百十]?万|[千百])?元)(?:\)|$)").ok()
 });
+/// A Chinese label with its English translation behind it: 项目名称Project Name.
+static TRANSLATION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(.*\p{Han}.*[\p{Han})])[A-Za-z]{3}[A-Za-z0-9'&./,()\-]*$").ok());
 /// Remarks in brackets that say how to fill in, not what the cell is.
 static REMARK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\((?:盖章|公章|签章|签字|%|百分比|分|必填|选填|如有)\)").ok());
@@ -76,6 +79,11 @@ pub fn normalize(text: &str) -> Label {
     }
     if key.contains("(%)") || key.contains("(百分比)") {
         label.percent = true;
+    }
+    if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
+        && let Some(plain) = capture(&TRANSLATION, &key)
+    {
+        key = plain;
     }
     if key.contains('(') {
         key = replace(&LETTERS, &key);
@@ -202,6 +210,10 @@ mod tests {
             ("预算执行情况(万元)(20分)", "预算执行情况"),
             ("自评总分(分)", "自评总分"),
             ("其中:当年财政 拨款", "当年财政拨款"),
+            ("项目名称 Project Name", "项目名称"),
+            ("项目资金 Budget（万元）", "项目资金"),
+            ("执行率 Rate (B/A)", "执行率"),
+            ("一级指标 Level 1", "一级指标"),
         ] {
             assert_eq!(normalize(printed).key, key, "{printed}");
         }

@@ -93,6 +93,10 @@ const FAMILIES: &[(&str, &str)] = &[
         include_str!("../../schemas/families/project-target.toml"),
     ),
     (
+        "transfer-target.toml",
+        include_str!("../../schemas/families/transfer-target.toml"),
+    ),
+    (
         "department-general.toml",
         include_str!("../../schemas/families/department-general.toml"),
     ),

@@ -71,32 +71,6 @@ pub fn narrowed(
     found
 }
 
-/// 评价指标 is the outermost level beside deeper ones, and the indicator's name without them.
-pub fn name_without_levels(
-    plan: &Plan<'_>,
-    sheet: &Sheet,
-    allowed: &[FieldId],
-    matched: &mut [(CellIx, FieldId)],
-) {
-    let field = |path: &str| plan.lexicon.field(path).filter(|f| allowed.contains(f));
-    let (Some(level), Some(name)) = (field("indicators.level1"), field("indicators.name")) else {
-        return;
-    };
-    let deeper = ["level2", "name", "name_deepest", "text"]
-        .iter()
-        .filter_map(|p| plan.lexicon.field(&format!("indicators.{p}")));
-    let taken: Vec<FieldId> = deeper.collect();
-    if matched.iter().any(|(_, f)| taken.contains(f)) {
-        return;
-    }
-    for (ix, field) in matched.iter_mut().filter(|(_, f)| *f == level) {
-        let label = sheet.cell(*ix).map(|c| c.label.key.as_str());
-        if label.is_some_and(|key| !plan.candidates(key, &[name]).is_empty()) {
-            *field = name;
-        }
-    }
-}
-
 /// Whether a column of a task's money stands beside another one (预算金额 | 执行金额): which of
 /// them is the task's amount is not printed.
 fn beside_other_money(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx) -> bool {
@@ -195,6 +169,9 @@ pub fn below(
             guessed: own.is_some() && listed.is_none(),
         });
     }
+    if path == "indicators.actual" {
+        unit_of_result(plan, sheet, &mut found);
+    }
     let Some(field) = field.filter(|f| free.contains(f)) else {
         return found;
     };
@@ -218,6 +195,27 @@ pub fn below(
         heir.guessed = !blank(heir) && !plain_name(&sheet.cell(heir.cell).map(|c| c.label.clone()));
     }
     found
+}
+
+/// 数值 | 单位 below the label of results: both cells are parts of the result.
+fn unit_of_result(plan: &Plan<'_>, sheet: &Sheet, found: &mut [Below]) {
+    let (Some(actual), Some(unit)) = (
+        plan.lexicon.field("indicators.actual"),
+        plan.lexicon.field("indicators.target_unit"),
+    ) else {
+        return;
+    };
+    let [value, of] = found else { return };
+    let says_unit = sheet
+        .cell(of.cell)
+        .is_some_and(|c| plan.find(&c.label, &[unit]).is_some());
+    let says_value = sheet
+        .cell(value.cell)
+        .is_some_and(|c| plain_name(&Some(c.label.clone())));
+    let results = value.field == Some(actual) || (value.field.is_none() && says_value);
+    if results && says_unit && of.field.is_none() {
+        (value.field, of.field) = (Some(actual), Some(actual));
+    }
 }
 
 /// Whether a label below another says nothing but that the names stand here.
@@ -312,73 +310,13 @@ pub fn fills_columns(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], header: &
 }
 
 /// Columns that name a row of tasks or indicators.
-const NAMES: [&str; 5] = [
+pub(super) const NAMES: [&str; 5] = [
     "tasks.name",
     "indicators.level1",
     "indicators.level2",
     "indicators.name",
     "indicators.text",
 ];
-
-/// Rows below a header of measures that are looked at to tell what they list.
-const ROWS_LOOKED_AT: u32 = 16;
-
-/// Whether the rows below a header of measures are named like budget items, most
-/// of them: a list of vouchers or projects has amounts too.
-#[must_use]
-pub fn names_items(plan: &Plan<'_>, sheet: &Sheet, header: &Header) -> bool {
-    let measured = header.columns.iter().filter(|c| c.field.is_some());
-    let Some(first) = measured.map(|c| c.col).min() else {
-        return false;
-    };
-    let (mut known, mut unknown) = (0_u32, 0_u32);
-    let end = header.body.saturating_add(ROWS_LOOKED_AT).min(sheet.rows);
-    for row in header.body..end {
-        let names: Vec<&SheetCell> = sheet
-            .starting(row)
-            .into_iter()
-            .filter_map(|ix| sheet.cell(ix))
-            .filter(|c| c.col_end() <= first && !c.is_blank() && !is_figure(&c.text))
-            .collect();
-        let measured = header
-            .columns
-            .iter()
-            .filter(|c| c.field.is_some())
-            .filter_map(|c| sheet.at(row, c.col).and_then(|ix| sheet.cell(ix)));
-        let mut filled = measured
-            .filter(|c| c.row == row && !c.is_blank())
-            .peekable();
-        let words =
-            |c: &SheetCell| crate::value::blank_number(&c.text).is_none() && !is_figure(&c.text);
-        if filled.peek().is_some() && filled.all(words) {
-            // The labels of the next block.
-            break;
-        }
-        let item = names
-            .iter()
-            .any(|c| c.label.key == "其中" || plan.item(&c.label).is_some());
-        let other_block = names.iter().any(|c| {
-            plan.is_heading(&c.label)
-                || plan.find(&c.label, &plan.pairs).is_some()
-                || plan.find(&c.label, &plan.texts).is_some()
-        });
-        if item {
-            known = known.saturating_add(1);
-        } else if other_block || names.is_empty() {
-            break;
-        } else {
-            unknown = unknown.saturating_add(1);
-        }
-    }
-    known > 0 && known >= unknown
-}
-
-/// Whether a text begins like an amount: no name of a budget item does.
-#[must_use]
-pub fn is_figure(text: &str) -> bool {
-    let text = text.trim_start_matches(['-', '－', '−', '+']);
-    text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
-}
 
 impl Walk<'_> {
     /// Whether a row below a header of tasks or indicators only adds up others: a cell

@@ -46,8 +46,18 @@ impl Match<'_> {
         }
     }
 
-    fn rank(&self) -> (bool, bool, usize) {
-        (self.fits(), self.title, self.family.matching.require.len())
+    /// Larger is better: of families that fit the one that asks for most, of the others
+    /// the one that lacks least.
+    fn rank(&self) -> (bool, bool, usize, usize) {
+        let fits = self.fits();
+        let asks = self.family.matching.require.len();
+        let lacks = self.missing.len().saturating_add(self.unwanted.len());
+        let near = if fits {
+            0
+        } else {
+            usize::MAX.saturating_sub(lacks)
+        };
+        (fits, self.title, near, asks)
     }
 }
 
@@ -126,11 +136,7 @@ pub fn matches<'a>(lexicon: &'a Lexicon, content: &Content, segment: &Segment) -
                 .collect(),
         })
         .collect();
-    found.sort_by(|a, b| {
-        b.rank()
-            .cmp(&a.rank())
-            .then(a.missing.len().cmp(&b.missing.len()))
-    });
+    found.sort_by_key(|m| std::cmp::Reverse(m.rank()));
     found
 }
 

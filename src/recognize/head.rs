@@ -4,16 +4,20 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::draft::Found;
+use super::draft::{Doubt, Found};
 use super::labelled::is_edge;
 use super::segment::{Segment, is_note, is_numbered, is_title};
 use super::sheet::{Sheet, SheetCell};
 use super::walk::Walk;
 use crate::content::{Content, Flat, LineId, Place};
+use crate::problem::Code;
 use crate::record::{Evidence, SectionKey};
 
 /// A year with 年 behind it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d{2})\s*年").ok());
+/// A year in Chinese figures.
+static YEAR_WRITTEN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(二[〇零○][〇零○一二三四五六七八九]{2})\s*年").ok());
 /// 单位：万元 and its kin.
 static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:金额|资金|货币)?单\s*位\s*[:：]\s*(?:人民币)?((?:亿|[千百十]?万|[千百])?元)")
@@ -110,7 +114,9 @@ impl Walk<'_> {
 
     /// The money unit of labels, (万元) in a header or heading, when the head names none.
     pub fn label_unit(&mut self, sheet: &Sheet) {
-        if self.draft.money_unit.is_some() {
+        if let Some((unit, _)) = &self.draft.money_unit {
+            let unit = unit.clone();
+            self.heading_unit(sheet, &unit);
             return;
         }
         // A label that the lexicon knows says more than one that merely ends in (万元).
@@ -131,6 +137,28 @@ impl Walk<'_> {
             };
             self.draft.money_unit = Some((unit.to_owned(), found));
         }
+    }
+
+    /// Notes a heading of money with another unit than the form's head: 单位：元 above
+    /// 项目资金（万元）. Which of them the figures are in is not printed.
+    fn heading_unit(&mut self, sheet: &Sheet, unit: &str) {
+        let other = sheet.cells.iter().find(|c| {
+            c.label.money_unit.is_some_and(|u| u != unit)
+                && (self.plan.is_heading(&c.label)
+                    || (c.col == 0 && is_money_heading(&c.label.key)))
+        });
+        let Some(cell) = other else { return };
+        self.draft.doubts.push(Doubt {
+            code: Code::UnitDiffers,
+            message: format!(
+                "“{}” names another unit than the form's head, {unit}",
+                cell.text
+            ),
+            at: Found {
+                places: cell.places.clone(),
+                ..Found::default()
+            },
+        });
     }
 
     /// Reads the paragraphs below and between tables: notes and signatures.
@@ -254,8 +282,23 @@ fn matches(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|r| r.is_match(text.trim()))
 }
 
-/// The first year 20xx年 in a text.
+/// The first year 20xx年 in a text, in figures or written out: 二〇二三年.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
-    YEAR.as_ref()?.captures(text)?.get(1)?.as_str().parse().ok()
+    if let Some(found) = YEAR.as_ref()?.captures(text) {
+        return found.get(1)?.as_str().parse().ok();
+    }
+    if !text.contains('二') {
+        return None;
+    }
+    let written = YEAR_WRITTEN.as_ref()?.captures(text)?.get(1)?.as_str();
+    let digits = written.chars().map(|c| {
+        let zero = "零一二三四五六七八九".chars();
+        zero.zip(0_u16..)
+            .find(|(digit, _)| *digit == c)
+            .map_or(0, |(_, n)| n)
+    });
+    Some(digits.fold(0, |year, digit| {
+        year.saturating_mul(10).saturating_add(digit)
+    }))
 }

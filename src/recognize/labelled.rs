@@ -1,6 +1,6 @@
 //! Rows and paragraphs in which labels stand beside or above their values.
 
-use super::columns::is_figure;
+use super::amounts::{is_figure, item_beside};
 use super::draft::{BudgetDraft, Doubt, Found, PrintedLabel};
 use super::head::year_part;
 use super::rows::Header;
@@ -17,22 +17,6 @@ const INLINE_LABEL: usize = 24;
 const SURE_LABEL: usize = 4;
 /// Texts up to this long are lines of labels and values; longer ones are prose.
 const INLINE_CHARS: usize = 120;
-
-/// Grades that stand beside a total without a label of their own.
-const GRADES: &[&str] = &[
-    "优",
-    "良",
-    "中",
-    "差",
-    "优秀",
-    "良好",
-    "合格",
-    "不合格",
-    "较好",
-    "一般",
-    "及格",
-    "低",
-];
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,11 +66,21 @@ impl Walk<'_> {
             return after;
         }
         let mut at = 0_usize;
+        // The measure of the amount at the left, and whether its parts follow (其中).
+        let mut parts: Option<(FieldId, bool)> = None;
         while let Some(&ix) = cells.get(at) {
             at = at.saturating_add(1);
             let Some(cell) = sheet.cell(ix).filter(|c| !c.is_blank()).cloned() else {
                 continue;
             };
+            if let Some((measure, begun)) = parts
+                && (begun || cell.label.part)
+                && let Some(taken) = self.part_beside(sheet, &cells, at, &cell, measure)
+            {
+                parts = Some((measure, true));
+                at = taken;
+                continue;
+            }
             if let Some(taken) = self.item_of_measure(sheet, &cells, at, &cell) {
                 at = taken;
                 continue;
@@ -101,7 +95,7 @@ impl Walk<'_> {
             // Everything up to the next label belongs to this one.
             let mut values: Vec<SheetCell> = Vec::new();
             while let Some(value) = cells.get(at).and_then(|ix| sheet.cell(*ix)) {
-                let item = !self.measures.is_empty()
+                let item = (!self.measures.is_empty() || value.label.part)
                     && self.plan.find(&value.label, &self.plan.items).is_some();
                 if !value.is_blank() && (item || self.announced(&value.label).is_some()) {
                     break;
@@ -142,6 +136,7 @@ impl Walk<'_> {
                     self.claims.add(&cell.passage);
                     self.remember(field, &cell);
                     self.guessed(field, &cell);
+                    parts = self.measure_of_pair(field).map(|measure| (measure, false));
                     // 三、目标完成情况 with nothing beside it is a heading.
                     let heading = self.plan.lexicon.path(field).starts_with("goals.");
                     if let Some(value) = filled.filter(|v| !heading || !v.is_blank()) {
@@ -209,12 +204,17 @@ impl Walk<'_> {
         }
     }
 
+    /// The measure of the total that a pair's field holds.
+    fn measure_of_pair(&self, field: FieldId) -> Option<FieldId> {
+        let path = self.plan.lexicon.path(field);
+        let measure = path.strip_prefix("budget_pair.total.")?;
+        self.plan.lexicon.field(&format!("budget.{measure}"))
+    }
+
     /// Notes the measure of an amount read as a pair, and the block that a goal opens.
     fn remember(&mut self, field: FieldId, cell: &SheetCell) {
         let path = self.plan.lexicon.path(field);
-        if let Some(measure) = path.strip_prefix("budget_pair.total.")
-            && let Some(measure) = self.plan.lexicon.field(&format!("budget.{measure}"))
-        {
+        if let Some(measure) = self.measure_of_pair(field) {
             self.measures.retain(|(col, _)| *col != cell.col);
             self.measures.push((cell.col, measure));
             self.measures_end = self.measures_end.max(cell.row_end());
@@ -233,6 +233,19 @@ impl Walk<'_> {
         cell: &SheetCell,
     ) -> Option<usize> {
         let (_, measure) = *self.measures.iter().find(|(col, _)| *col == cell.col)?;
+        self.part_beside(sheet, cells, at, cell, measure)
+    }
+
+    /// An item with its amount beside it, of a measure that is known: 其中：中央资金 | 1450
+    /// right of 实际支出 | 2200 or below it. Returns the index of the next cell to read.
+    fn part_beside(
+        &mut self,
+        sheet: &Sheet,
+        cells: &[CellIx],
+        at: usize,
+        cell: &SheetCell,
+        measure: FieldId,
+    ) -> Option<usize> {
         let item = self.plan.find(&cell.label, &self.plan.items)?;
         if self.plan.find(&cell.label, &self.plan.pairs).is_some() {
             return None;
@@ -282,7 +295,8 @@ impl Walk<'_> {
         }
     }
 
-    fn take(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
+    /// A cell with its label, claimed.
+    pub(super) fn take(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
         self.claims.add(&cell.passage);
         Found {
             passage: cell.passage.clone(),
@@ -359,7 +373,10 @@ impl Walk<'_> {
             }
             return None;
         }
+        // An item beside them: the amounts are not the whole's.
+        let left = filled.iter().map(|c| c.col).min().unwrap_or(0);
         if misfit
+            || item_beside(self.plan, sheet, next, left).is_some()
             || values
                 .iter()
                 .any(|v| self.plan.find(&v.label, &self.plan.items).is_some())
@@ -393,113 +410,6 @@ impl Walk<'_> {
             }
         }
         Some(next.saturating_add(1))
-    }
-
-    /// The values of the row of totals: under the columns of the indicator
-    /// header if there is one, else weight and score in this order, or the score alone.
-    fn totals(
-        &mut self,
-        field: FieldId,
-        label: &PrintedLabel,
-        values: &[SheetCell],
-        above: Option<&Header>,
-    ) {
-        let (weight, score) = (
-            self.plan.lexicon.field("indicators.weight"),
-            self.plan.lexicon.field("indicators.score"),
-        );
-        let grade = self.plan.lexicon.field("totals.grade");
-        let filled: Vec<SheetCell> = values.iter().filter(|v| !v.is_blank()).cloned().collect();
-        let is_number = |c: &SheetCell| {
-            c.text
-                .chars()
-                .next()
-                .is_some_and(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch))
-        };
-        if self.plan.is(field, "totals.grade") {
-            if let Some(value) = filled.first() {
-                let found = self.take(value, Some(label.clone()));
-                self.draft.totals.push((field, found));
-            }
-            return;
-        }
-        // Where scores are weighted, it is the weighted ones that add up.
-        let weighted = self
-            .plan
-            .lexicon
-            .field("indicators.weighted_score")
-            .filter(|f| above.is_some_and(|h| h.column_of(*f).is_some()));
-        let adds_up = weighted.or(score);
-        let under = |cell: &SheetCell| {
-            let field = above
-                .and_then(|h| h.column_at(cell.col))
-                .and_then(|c| c.field)
-                .filter(|_| is_number(cell));
-            if field.is_some() && field == adds_up {
-                score
-            } else {
-                field.filter(|f| Some(*f) == weight)
-            }
-        };
-        let figures = filled.iter().filter(|c| is_number(c)).count();
-        let placed = filled.iter().filter(|c| under(c).is_some()).count();
-        let both = above.is_some_and(|h| {
-            [weight, adds_up]
-                .into_iter()
-                .all(|f| f.is_some_and(|f| h.column_of(f).is_some()))
-        });
-        if both && figures >= 2 && placed < 2 {
-            // Neither the columns nor the order of the numbers can be trusted.
-            let texts: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
-            let message = format!(
-                "the totals {} do not stand under the columns of points",
-                texts.join(", ")
-            );
-            let at = Found {
-                places: filled.first().map(|c| c.places.clone()).unwrap_or_default(),
-                ..Found::default()
-            };
-            let code = Code::TotalsAmbiguous;
-            self.draft.doubts.push(Doubt { code, message, at });
-            return;
-        }
-        let mut rest: Vec<SheetCell> = Vec::new();
-        for cell in filled {
-            match under(&cell) {
-                Some(f) => {
-                    let found = self.take(&cell, Some(label.clone()));
-                    self.draft.totals.push((f, found));
-                }
-                None => rest.push(cell),
-            }
-        }
-        let numbers: Vec<SheetCell> = rest.iter().filter(|c| is_number(c)).cloned().collect();
-        let free = |fields: &super::draft::Fields, f: Option<FieldId>| {
-            !fields.iter().any(|(x, _)| Some(*x) == f)
-        };
-        let targets: Vec<FieldId> = if numbers.len() >= 2 && free(&self.draft.totals, weight) {
-            [weight, score].into_iter().flatten().collect()
-        } else {
-            [score].into_iter().flatten().collect()
-        };
-        for (cell, f) in numbers.iter().zip(targets) {
-            if free(&self.draft.totals, Some(f)) {
-                let found = self.take(cell, Some(label.clone()));
-                self.draft.totals.push((f, found));
-            }
-        }
-        for cell in rest {
-            if GRADES.contains(&cell.text.as_str()) {
-                if let Some(grade) = grade
-                    && free(&self.draft.totals, Some(grade))
-                {
-                    let found = self.take(&cell, None);
-                    self.draft.totals.push((grade, found));
-                }
-            } else if cell.text.chars().all(|c| matches!(c, '/' | '-' | '—')) {
-                self.claims.add(&cell.passage);
-            }
-        }
     }
 
     /// A text that carries its own label before a colon: 项目负责人：某某.
@@ -575,10 +485,17 @@ impl Walk<'_> {
     /// The next label before a colon at or after `from`: what it announces,
     /// where the label starts, where its colon is.
     fn next_inline(&self, flat: &Flat, from: usize) -> Option<(Announced, usize, usize)> {
-        let announced = |start: usize, colon: usize| {
+        // Listed labels first: one that only ends like a label may hold the value before it.
+        let announced = |start: usize, colon: usize, listed: bool| {
             let text: String = flat.chars.get(start..colon)?.iter().collect();
-            match self.announced(&normalize(&text)) {
+            let label = normalize(&text);
+            match self.announced(&label) {
                 Some(Announced::Heading) | None => None,
+                Some(Announced::Pair(f) | Announced::Total(f))
+                    if listed && self.plan.find(&label, &[f]).is_none() =>
+                {
+                    None
+                }
                 Some(found) => Some((found, start, colon)),
             }
         };
@@ -587,14 +504,26 @@ impl Walk<'_> {
                 continue;
             }
             let earliest = from.max(colon.saturating_sub(INLINE_LABEL));
-            let edges = (earliest..colon).filter(|start| *start == from || is_edge(flat, *start));
-            if let Some(found) = edges.clone().find_map(|start| announced(start, colon)) {
+            let mut edges =
+                (earliest..colon).filter(|start| *start == from || is_edge(flat, *start));
+            if let Some(found) = edges
+                .clone()
+                .find_map(|start| announced(start, colon, true))
+            {
+                return Some(found);
+            }
+            let resembling = |start: &usize| announced(*start, colon, false).is_some();
+            let gap = edges.rfind(|start| (*start > from || from == 0) && resembling(start));
+            if let Some(found) = gap.and_then(|start| announced(start, colon, false)) {
                 return Some(found);
             }
             // Typed without a space between a value and the next label.
-            let long = (earliest..colon.saturating_sub(SURE_LABEL - 1))
+            let mut long = (earliest..colon.saturating_sub(SURE_LABEL - 1))
                 .filter(|_| flat.chars.len() <= INLINE_CHARS);
-            if let Some(found) = long.into_iter().find_map(|start| announced(start, colon)) {
+            if let Some(found) = long.find_map(|start| announced(start, colon, true)) {
+                return Some(found);
+            }
+            if let Some(found) = announced(from, colon, false).filter(|_| earliest == from) {
                 return Some(found);
             }
         }

@@ -3,6 +3,7 @@
 //! Recognition goes by labels, never by position. It claims what it uses;
 //! what nobody claimed is `unplaced`.
 
+mod amounts;
 mod claims;
 mod columns;
 pub mod draft;
@@ -11,11 +12,13 @@ pub mod family;
 mod head;
 mod labelled;
 mod left_over;
+mod names;
 mod plan;
 mod rows;
 mod seam;
 mod segment;
 mod sheet;
+mod totals;
 mod transposed;
 mod walk;
 
@@ -31,6 +34,7 @@ use walk::Walk;
 
 pub use explain::{Explained, explain};
 pub use head::line_places;
+pub use segment::is_title;
 
 /// A recognized form and the problems met on the way.
 #[derive(Debug, Clone)]

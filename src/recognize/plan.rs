@@ -254,8 +254,21 @@ impl<'a> Plan<'a> {
     /// The budget item that a label names, and whether it only resembles the known ones.
     #[must_use]
     pub fn item(&self, label: &Label) -> Option<(FieldId, bool)> {
-        let known = self.find(label, &self.items).map(|f| (f, false));
+        let known = self.known_item(label).map(|f| (f, false));
         known.or_else(|| Some((self.resembling(label, &self.items)?, true)))
+    }
+
+    /// The budget item that a listed label names. A family's own label of an amount
+    /// beside it (财政拨款 | 300) names the item as well where amounts stand in a table.
+    #[must_use]
+    pub fn known_item(&self, label: &Label) -> Option<FieldId> {
+        self.find(label, &self.items).or_else(|| {
+            let own = self.own.get(&label.key)?;
+            let rest = self.lexicon.path(*own).strip_prefix("budget_pair.")?;
+            let (item, _) = rest.split_once('.')?;
+            let item = self.lexicon.field(&format!("budget_item.{item}"))?;
+            self.items.contains(&item).then_some(item)
+        })
     }
 
     /// The total that a label names, and whether it only resembles the known ones.

@@ -1,6 +1,8 @@
 //! What a row of a sheet is: a header, a row of labels, or data.
 
+use super::amounts;
 use super::columns;
+use super::names;
 use super::plan::Plan;
 use super::sheet::{CellIx, Sheet, SheetCell};
 use crate::lexicon::{FieldId, Label, RowsOf};
@@ -35,6 +37,8 @@ pub struct Header {
     pub headings: Vec<CellIx>,
     /// Header cells whose field is a guess: unlisted labels that resemble known ones.
     pub guessed: Vec<CellIx>,
+    /// Whether one row of amounts without a name of an item stands below it.
+    pub unnamed: bool,
 }
 
 /// What a header opens.
@@ -88,7 +92,7 @@ impl Header {
 }
 
 /// Header cells with the fields assigned to them.
-type Matched = Vec<(CellIx, FieldId)>;
+pub(super) type Matched = Vec<(CellIx, FieldId)>;
 
 /// Tells what a row is. `open` is the header whose body the row may belong to.
 #[must_use]
@@ -154,9 +158,8 @@ fn begins_with_label(
                 return false;
             }
             // In the budget matrix 合计 is an item, not the total score.
-            return open.is_none_or(|h| {
-                h.block != HeaderOf::Matrix || plan.find(label, &plan.items).is_none()
-            });
+            return open
+                .is_none_or(|h| h.block != HeaderOf::Matrix || plan.known_item(label).is_none());
         }
         if plan.find(label, &plan.texts).is_some() {
             return true;
@@ -164,7 +167,7 @@ fn begins_with_label(
         if plan.find(label, &plan.pairs).is_some() {
             return match open {
                 // Inside a matrix the items win over pairs with the same label.
-                Some(h) if h.block == HeaderOf::Matrix => plan.find(label, &plan.items).is_none(),
+                Some(h) if h.block == HeaderOf::Matrix => plan.known_item(label).is_none(),
                 // An indicator may be named like an amount: 预算执行率.
                 Some(_) => plan
                     .find(label, &plan.pairs)
@@ -207,6 +210,22 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
     }
     let mut best: Option<(Strength, HeaderOf, Matched)> = None;
     let is_tasks = |at: usize| plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Tasks);
+    // Cells that are no column of a block and no heading beside it.
+    let others = |matched: &Matched, of: HeaderOf| {
+        let tasks = matches!(of, HeaderOf::Rows(at) if is_tasks(at));
+        cells
+            .iter()
+            .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
+            .filter_map(|ix| sheet.cell(*ix))
+            // Tasks may have columns of money that no task field is made for.
+            .filter(|c| !tasks || plan.find(&c.label, &plan.measures).is_none())
+            .filter(|c| !plan.is_heading(&c.label))
+            .count()
+    };
+    let is_goals = |of: HeaderOf| {
+        matches!(of, HeaderOf::Rows(at)
+            if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals))
+    };
     let mut consider = |of: HeaderOf, allowed: &[FieldId], need: &[FieldId]| {
         if of == HeaderOf::Matrix
             && matches!(best, Some((_, HeaderOf::Rows(at), _)) if is_tasks(at))
@@ -227,7 +246,9 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
         let enough = known >= 2
             || (known == 1 && matched.len() >= WITH_ONE_KNOWN)
             || matched.len() >= WITH_NONE_KNOWN;
-        if enough && needed && beats {
+        // Goals stand beside their results and nothing else.
+        let alone = !is_goals(of) || others(&matched, of) < matched.len();
+        if enough && needed && beats && alone {
             best = Some((strength, of, matched));
         }
     };
@@ -236,28 +257,19 @@ fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx]) -> Option<
     }
     consider(HeaderOf::Matrix, &plan.measures, &[]);
     let (_, of, matched) = best?;
-    let tasks = matches!(of, HeaderOf::Rows(at) if is_tasks(at));
     // Label-value pairs whose values happen to be labels are rare; rows in
     // which labels alternate with other texts are pairs, not headers.
-    let others = cells
-        .iter()
-        .filter(|ix| !matched.iter().any(|(m, _)| m == *ix))
-        .filter_map(|ix| sheet.cell(*ix))
-        // Tasks may have columns of money that no task field is made for.
-        .filter(|c| !tasks || plan.find(&c.label, &plan.measures).is_none())
-        .filter(|c| !plan.is_heading(&c.label))
-        .count();
-    let goals = matches!(of, HeaderOf::Rows(at)
-        if plan.rows.get(at).is_some_and(|r| r.of == RowsOf::Goals));
-    if goals && others >= matched.len() {
-        return None;
-    }
-    if others > matched.len() || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells))
+    if others(&matched, of) > matched.len()
+        || (of == HeaderOf::Matrix && pairs_alternate(sheet, &matched, cells))
     {
         return None;
     }
-    let header = build(plan, sheet, row, of, &matched);
-    (of != HeaderOf::Matrix || columns::names_items(plan, sheet, &header)).then_some(header)
+    let mut header = build(plan, sheet, row, of, &matched);
+    if of == HeaderOf::Matrix && !amounts::names_items(plan, sheet, &header) {
+        header.unnamed = amounts::one_unnamed_row(plan, sheet, &header);
+        return header.unnamed.then_some(header);
+    }
+    Some(header)
 }
 
 /// How well a row fits a block: labels in the lexicon, then with those that only resemble some.
@@ -331,6 +343,7 @@ fn pairs_alternate(sheet: &Sheet, matched: &[(CellIx, FieldId)], cells: &[CellIx
                 c.text.chars().any(|ch| ch.is_ascii_digit())
                     && c.label.points.is_none()
                     && c.text.len() <= 24
+                    && !amounts::names_a_year(&c.label.key)
             })
     })
 }
@@ -378,7 +391,8 @@ fn assign(
             matched.push((*ix, field));
         }
     }
-    columns::name_without_levels(plan, sheet, allowed, &mut matched);
+    names::name_without_levels(plan, sheet, allowed, &mut matched);
+    names::level_beside_name(plan, sheet, cells, allowed, &mut matched);
     matched
 }
 
@@ -416,6 +430,7 @@ fn build(
             })
             .map(|(ix, _)| *ix)
             .collect(),
+        unnamed: false,
     };
     let second = second_line(plan, sheet, body, allowed);
     if second {
@@ -486,6 +501,17 @@ fn build(
                 }
             }
         }
+        if children.is_empty()
+            && let HeaderOf::Rows(at) = of
+            && plan
+                .rows
+                .get(at)
+                .is_some_and(|r| r.of == RowsOf::Indicators)
+            && let Some(names) = names::names_below(plan, sheet, body, ix, matched)
+        {
+            header.columns.extend(names);
+            continue;
+        }
         if children.is_empty() {
             if field.is_some() || !cell.is_blank() {
                 header.columns.push(Column {
@@ -531,6 +557,7 @@ fn build(
             });
         }
     }
+    names::remarks_without_results(plan, &mut header);
     header
 }
 

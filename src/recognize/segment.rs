@@ -18,7 +18,7 @@ use crate::lexicon::{RowsOf, fold};
 
 /// Titles of such forms: something about performance that ends in 表.
 static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:绩效|自评|评价)[^。；]{0,40}(?:表|报告)(?:\([^()]{0,20}\)|-[^。]{0,20})?$").ok()
+    Regex::new(r"(?:绩效|自评|评价)[^。；]{0,40}(?:表|报告)(?:[A-Za-z][A-Za-z\-']{2,60})?(?:\([^()]{0,20}\)|-[^。]{0,20})?$").ok()
 });
 /// A note below a table.
 static NOTE: LazyLock<Option<Regex>> =

@@ -1,6 +1,6 @@
 //! Money tables the other way round: items are the columns, measures the rows.
 
-use super::columns::is_figure;
+use super::amounts::is_figure;
 use super::draft::{BudgetDraft, Doubt, Found};
 use super::labelled::Announced;
 use super::sheet::{CellIx, Sheet, SheetCell};

@@ -1,7 +1,7 @@
 //! Reads a sheet whose seams are resolved into a draft, row by row.
 
+use super::amounts::{is_figure, item_beside};
 use super::claims::Claims;
-use super::columns::is_figure;
 use super::draft::{BudgetDraft, Draft, Fields, Found, IndicatorDraft, PrintedLabel, TaskDraft};
 use super::plan::Plan;
 use super::rows::{Header, HeaderOf, RowKind, classify};
@@ -76,7 +76,12 @@ impl<'a> Walk<'a> {
                     }
                 }
                 RowKind::Labelled => {
-                    open = None;
+                    // Totals may stand above the rows that they add up.
+                    let goes_on = (open.as_ref())
+                        .is_some_and(|o| self.totals_above_rows(sheet, row, &o.header));
+                    if !goes_on {
+                        open = None;
+                    }
                     row = self.labelled(sheet, row, last.as_ref());
                 }
                 RowKind::Data => match &mut open {
@@ -299,7 +304,15 @@ impl<'a> Walk<'a> {
             match column.field {
                 Some(field) => {
                     let found = self.found(&cell, label);
-                    fields.push((field, found));
+                    match fields.iter_mut().find(|(f, _)| *f == field) {
+                        // A result and its unit in cells of their own.
+                        Some((_, value)) => {
+                            value.passage.spans.extend(found.passage.spans);
+                            value.places.extend(found.places);
+                            value.text = self.content.text(&value.passage);
+                        }
+                        None => fields.push((field, found)),
+                    }
                 }
                 None => {
                     if let Some(label) = label {
@@ -409,11 +422,19 @@ impl<'a> Walk<'a> {
                     .is_some_and(|c| self.plan.item(&c.label).is_some())
             })
             .or_else(|| names.last())
-            .copied();
+            .copied()
+            .or_else(|| item_beside(self.plan, sheet, row, first));
         let known = name
             .and_then(|ix| sheet.cell(ix))
             .and_then(|c| self.plan.item(&c.label));
-        let item = known.map(|(item, _)| item);
+        // One row of amounts that names no item is about the whole.
+        let whole = header.unnamed && name.is_none() && row == header.body;
+        let item = known.map(|(item, _)| item).or_else(|| {
+            self.plan
+                .lexicon
+                .field("budget_item.total")
+                .filter(|_| whole)
+        });
         let mut fields: Vec<(FieldId, (SheetCell, Option<PrintedLabel>))> = Vec::new();
         let mut other = Vec::new();
         let mut figures = false;
@@ -436,13 +457,17 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        if item.is_none() && (!figures || name.is_none()) {
+        if (item.is_none() && name.is_none()) || ((item.is_none() || names.is_empty()) && !figures)
+        {
             return false;
         }
         let label = name.and_then(|ix| sheet.cell(ix)).map(|c| PrintedLabel {
             text: c.text.clone(),
             label: c.label.clone(),
         });
+        if let Some(ix) = name.filter(|_| names.is_empty()) {
+            self.claim(sheet, ix);
+        }
         for ix in names {
             let keep = Some(ix) == name
                 || sheet

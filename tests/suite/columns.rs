@@ -61,6 +61,16 @@ fn region(content: &Content, table: &Table, lexicon: &Lexicon) -> Option<Region>
         if groups.last()?.1 != table.cols {
             continue;
         }
+        // A label printed twice is told by its place alone: 一级指标 | 分值 | 二级指标 | 分值.
+        let labels: BTreeSet<String> = cells
+            .iter()
+            .filter(|at| table.cells[**at].col >= left)
+            .map(|at| normalize(&text(content, table, *at)).key)
+            .collect();
+        let filled = cells.iter().filter(|at| table.cells[**at].col >= left);
+        if labels.len() < filled.count() {
+            continue;
+        }
         let inside = |row: u32| {
             table
                 .cells

@@ -101,6 +101,7 @@ fn every_family_is_listed_with_its_source() {
         "yueyang-report",
         "department-target",
         "project-target",
+        "transfer-target",
         "score-table",
     ] {
         let family = list.iter().find(|f| f["family"] == wanted).unwrap();

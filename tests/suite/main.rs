@@ -31,6 +31,7 @@ mod layout_disturbed;
 mod layout_properties;
 mod layout_sliced;
 mod layouts;
+mod odd_layouts;
 mod pdf;
 mod personal;
 mod problems;

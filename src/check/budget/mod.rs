@@ -37,6 +37,7 @@ pub(super) fn check(form: &Form, found: &mut Vec<Outcome>) {
     for row in &rows {
         found.extend(row.adjusted());
         found.extend(row.execution_rate());
+        found.extend(row.above_whole());
         found.extend(row.adjustment_rate());
         found.extend(row.balance(unit));
         found.extend(row.score());

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Row, fields, missing_operand, pointer};
 use crate::check::Outcome;
-use crate::check::rule::{ADJUSTMENT_RATE, EXECUTION_RATE, EXECUTION_SCORE, Rule};
+use crate::check::rule::{
+    ADJUSTMENT_RATE, EXECUTION_RATE, EXECUTION_SCORE, RATE_ABOVE_WHOLE, Rule,
+};
 use crate::check::term::{Judged, Term, judge, percent_of, points, rate, rounded};
 use crate::record::CheckVerdict;
 
@@ -43,6 +45,25 @@ impl Row<'_> {
             (base, what.0, what.1),
             bases.get(1..).unwrap_or_default(),
         )
+    }
+
+    /// More spent than there was: the rate may be right, and the money is to be explained.
+    pub(super) fn above_whole(&self) -> Option<Outcome> {
+        let cell = self.row.execution_rate.as_ref()?;
+        let (percent, raw) = (cell.percent?, &cell.raw);
+        let verdict = if percent > Decimal::ONE_HUNDRED {
+            CheckVerdict::Fail
+        } else {
+            CheckVerdict::Pass
+        };
+        let (zh, en) = self.name();
+        Some(Outcome::new(
+            &RATE_ABOVE_WHOLE,
+            verdict,
+            format!("{zh}执行率{raw}"),
+            format!("execution rate of {en}: {raw}"),
+            vec![pointer(self.at, "execution_rate")],
+        ))
     }
 
     pub(super) fn adjustment_rate(&self) -> Option<Outcome> {

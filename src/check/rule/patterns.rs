@@ -21,6 +21,36 @@ super::table! {
         "完成值恰为目标值"
         "the result is exactly the target"
         PRACTICE;
+    RATE_ABOVE_WHOLE "rate_above_whole" C Info false
+        "执行率超过100%"
+        "execution rate above 100 %"
+        "执行率 ≤ 100%"
+        "execution rate ≤ 100 %"
+        "无"
+        "none"
+        "支出含上年结转或其他未列入预算数的资金"
+        "spending includes money carried over or money outside the budget figure"
+        PRACTICE;
+    WORD_FOR_FIGURE "word_for_figure" C Info false
+        "目标为数，完成值只有文字"
+        "a word answers a figure"
+        "目标值有数，完成值也应有数"
+        "a target with a figure is answered by a figure"
+        "无"
+        "none"
+        "填报要求只填写“达成预期指标”等等次"
+        "the instructions ask for a grade such as 达成预期指标 only"
+        PRACTICE;
+    TARGET_BACKWARDS "target_backwards" C Info false
+        "不利指标的目标以“≥”设定"
+        "a floor under what is unwanted"
+        "逾期、投诉、事故、差错、违规等指标的目标不以“≥”“>”设定"
+        "overdue cases, complaints, accidents, errors and breaches have no target of ≥ or >"
+        "无"
+        "none"
+        "指标名称省略了“处理”“办结”等字"
+        "the name leaves out that it counts what was settled"
+        PRACTICE;
     MONEY_AS_RESULT "money_as_result" C Info false
         "以花钱作为结果"
         "money as a result"

@@ -28,6 +28,41 @@ fn money_spent_is_no_result() {
 }
 
 #[test]
+fn more_than_all_of_the_money_was_spent() {
+    let of = |rate: &str| {
+        let form = checked(json!({"budget": [row("total", &[("execution_rate", rate)])]}));
+        verdicts(&form, "rate_above_whole")
+    };
+    assert_eq!(of("103.21%"), [Fail]);
+    assert_eq!(of("100%"), [Pass]);
+}
+
+#[test]
+fn a_word_answers_a_figure() {
+    let of = |target: &str, actual: &str| {
+        let form = checked(json!({"indicators": [indicator("培训场次", target, actual)]}));
+        verdicts(&form, "word_for_figure")
+    };
+    assert_eq!(of("≥30场", "完成"), [Fail]);
+    assert_eq!(of("≥30场", "31场"), [Pass]);
+    assert_eq!(of("≥3场", "三场"), [Pass]);
+    assert!(of("效果明显", "完成").is_empty());
+    assert!(of("≥30场", "").is_empty());
+}
+
+#[test]
+fn a_floor_under_what_is_unwanted() {
+    let of = |name: &str, target: &str| {
+        let form = checked(json!({"indicators": [indicator(name, target, "100%")]}));
+        verdicts(&form, "target_backwards")
+    };
+    assert_eq!(of("逾期发放率", "≥100%"), [Fail]);
+    assert_eq!(of("逾期发放率", "≤1%"), [Pass]);
+    assert!(of("投诉处理率", "≥100%").is_empty());
+    assert!(of("无安全事故率", "≥100%").is_empty());
+}
+
+#[test]
 fn tasks_explain_a_share_of_the_spending() {
     let of = |first: &str, explained: i64| {
         let mut total = row("total", &[]);
