@@ -23,6 +23,7 @@ mod number;
 mod numbering;
 mod percent;
 mod quantity;
+mod range;
 mod reason;
 mod sentence;
 mod text;
