@@ -2,7 +2,7 @@
 //! spans from where lines are drawn, columns from where texts keep apart.
 
 use crate::read::layout::anchors::Anchors;
-use crate::read::layout::bands::{self, Block};
+use crate::read::layout::bands::{self, Block, Open};
 use crate::read::layout::borderless::Segment;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
 use crate::read::layout::rulings::Stroke;
@@ -104,22 +104,50 @@ impl Lines {
     }
 }
 
-/// Builds the grid; `None` when the texts show no columns.
+/// What a page leaves to the next, which may go on with its table: columns that
+/// no line divides are told from the texts of both.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Left end of the table.
+    pub from: f32,
+    /// Right end of the table.
+    pub to: f32,
+    /// Inner edges of the last columns.
+    edges: Vec<f32>,
+    /// The last columns.
+    columns: Open,
+}
+
+/// Builds the grid; `None` when the texts show no columns. `above` is what the
+/// page before has left.
 #[must_use]
-pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Option<Grid> {
+pub fn grid(
+    lines: &Lines,
+    segments: &[Segment],
+    above: Option<&Carried>,
+    anchors: &Anchors<'_>,
+    evidence: Evidence,
+) -> Option<(Grid, Option<Carried>)> {
     let rows = lines.rows();
     let blocks = blocks(lines, segments);
-    let bands = bands::bands(&blocks, rows, anchors);
+    let (bands, open) = bands::bands(&blocks, rows, above.map(|a| &a.columns), anchors);
     let columned = bands
         .iter()
         .filter(|b| !b.gaps.is_empty())
         .map(|b| b.last.saturating_sub(b.first).saturating_add(1))
         .sum::<usize>();
-    if columned < tol::ALIGNED_ROWS {
+    if columned < tol::ALIGNED_ROWS && above.is_none() {
         return None;
     }
     let ends = lines.ends();
-    let mut known: Vec<f32> = ends.iter().map(|e| e.0).collect();
+    let before = above.map_or(&[][..], |a| &a.edges);
+    // A line that ends beside an edge of the page before ends on it.
+    let mut known: Vec<f32> = ends
+        .iter()
+        .map(|e| e.0)
+        .filter(|e| !before.iter().any(|b| (b - e).abs() <= tol::SAME_COLUMN))
+        .chain(before.iter().copied())
+        .collect();
     known.sort_by(f32::total_cmp);
     known.dedup_by(|b, a| *b - *a <= tol::SNAP);
     let inner = bands::edges(&bands, &known);
@@ -153,7 +181,9 @@ pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Optio
     }
     // Beside a cell over several rows its border stands though no text shows it.
     for (at, beyond, line) in ends {
-        if let Some(edge) = bands::edge_in(&xs, [at, at]) {
+        let near = bands::edge_in(&xs, [at, at])
+            .or_else(|| bands::edge_in(&xs, [at - tol::SAME_COLUMN, at + tol::SAME_COLUMN]));
+        if let Some(edge) = near {
             let (first, last) = lines.run(line, beyond);
             for row in first.min(line.saturating_sub(1))..=last {
                 walls.set_upright(row, edge, true);
@@ -170,8 +200,16 @@ pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Optio
             }
         }
     }
-    let grid = Grid::of_walls(xs, lines.ys.clone(), &walls, Evidence::Lined);
-    (grid.rows() > 1 && grid.cols() > 1).then_some(grid)
+    let carried = open.zip(bands.last()).map(|(columns, last)| Carried {
+        from: lines.from,
+        to: lines.to,
+        edges: (last.gaps.iter())
+            .filter_map(|g| bands::edge_in(&xs, *g).and_then(|i| xs.get(i)).copied())
+            .collect(),
+        columns,
+    });
+    let grid = Grid::of_walls(xs, lines.ys.clone(), &walls, evidence);
+    (grid.rows() > 1 && grid.cols() > 1).then_some((grid, carried))
 }
 
 /// Punctuation whose right half is empty.
