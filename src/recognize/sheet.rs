@@ -152,8 +152,7 @@ impl Sheet {
                     let position = (row as usize)
                         .saturating_mul(self.cols as usize)
                         .saturating_add(col as usize);
-                    if let Some(slot) = index.get_mut(position)
-                    {
+                    if let Some(slot) = index.get_mut(position) {
                         overlaps |= slot.is_some();
                         *slot = slot.or(Some(at));
                     }

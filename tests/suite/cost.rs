@@ -76,7 +76,10 @@ fn when_the_time_is_up_nothing_is_lost_silently() {
         for form in &forms {
             let read = form.draft.indicators.len();
             let left = form.draft.unplaced.len() + form.draft.unplaced_tables.len();
-            assert!(read == 200 || (stopped || problem.is_some()) && left > 0, "{read} {left}");
+            assert!(
+                read == 200 || (stopped || problem.is_some()) && left > 0,
+                "{read} {left}"
+            );
         }
     }
 }

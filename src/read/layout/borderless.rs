@@ -80,7 +80,7 @@ pub fn grids(
             .filter(|s| s.drawn || !drawn)
             .copied()
             .collect();
-        for lines in nested(&strokes) {
+        for lines in nested(&strokes, above) {
             let Some(mut area) = lined_area(&lines, &rows, drawn, above) else {
                 continue;
             };
@@ -153,7 +153,7 @@ fn same_sides(above: &Carried, from: f32, to: f32) -> bool {
 
 /// Sets of lines that lie between the ends of their longest, top to bottom: cells
 /// over several rows leave shorter lines beside them.
-fn nested(strokes: &[Stroke]) -> Vec<Vec<Stroke>> {
+fn nested(strokes: &[Stroke], above: Option<&Carried>) -> Vec<Vec<Stroke>> {
     let mut rest: Vec<Stroke> = strokes.to_vec();
     let longest_first = |a: &Stroke, b: &Stroke| {
         let length = |s: &Stroke| s.to - s.from;
@@ -171,7 +171,8 @@ fn nested(strokes: &[Stroke]) -> Vec<Vec<Stroke>> {
         let (mut set, others): (Vec<Stroke>, Vec<Stroke>) = rest.into_iter().partition(within);
         rest = others;
         set.sort_by(|a, b| a.at.total_cmp(&b.at));
-        if set.len() >= tol::LINED_ROWS {
+        let goes_on = above.is_some_and(|a| same_sides(a, first.from, first.to));
+        if set.len() >= tol::LINED_ROWS || goes_on && set.len() > 1 {
             sets.push(set);
         }
     }
@@ -193,11 +194,22 @@ fn stacked(
         .copied()
         .collect();
     let segments = lined::segments(page, &words);
-    let mut lines = stacked::lines(&segments, anchors)?;
+    let least = if above.is_some() {
+        1
+    } else {
+        tol::ALIGNED_ROWS
+    };
+    let mut lines = stacked::lines(&segments, least, anchors)?;
     let above = above.filter(|a| {
         let slack = (a.to - a.from) * SIDES;
-        (a.from - lines.from).abs() <= slack && (a.to - lines.to).abs() <= slack
+        // Few rows may leave the columns at the sides empty.
+        let few = lines.ys.len() <= tol::ALIGNED_ROWS;
+        let (left, right) = (a.from - lines.from, lines.to - a.to);
+        left <= slack && right <= slack && (few || left >= -slack && right >= -slack)
     });
+    if above.is_none() && lines.ys.len() <= tol::ALIGNED_ROWS {
+        return None;
+    }
     if let Some(above) = above {
         // The sides are those of the widest texts of either page.
         lines.from = lines.from.min(above.from);
@@ -275,7 +287,10 @@ fn lined_area(
         _ => from,
     };
     let mut lines = Lines::of(strokes, from, to);
-    trim(&mut lines, rows);
+    // Below a page break the rest of one cell may stand alone.
+    if !above.is_some_and(|a| same_sides(a, from, to)) {
+        trim(&mut lines, rows);
+    }
     if lines.ys.len() < tol::LINED_ROWS && (above.is_none() || lines.ys.len() < 2) {
         return None;
     }
@@ -408,7 +423,12 @@ fn zones(rows: &[Row], ruled: &[Grid], resume: bool) -> Vec<Zone> {
         }
         let run = rows.get(start..end).unwrap_or_default();
         let core = |r: &Row| r.segments.len() > 2;
-        if run.iter().filter(|r| core(r)).count() >= tol::ALIGNED_ROWS
+        let least = if resume && start == 0 {
+            1
+        } else {
+            tol::ALIGNED_ROWS
+        };
+        if run.iter().filter(|r| core(r)).count() >= least
             && let (Some(first), Some(last)) =
                 (run.iter().position(core), run.iter().rposition(core))
         {

@@ -33,9 +33,7 @@ pub fn figures(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
     let beside = |l: &Draft| {
         l.words.windows(2).any(|w| match w {
             [a, b] => {
-                b.u0 - a.u1 >= tol::CELL_GAP * a.size
-                    && is_figure(&text(a))
-                    && is_figure(&text(b))
+                b.u0 - a.u1 >= tol::CELL_GAP * a.size && is_figure(&text(a)) && is_figure(&text(b))
             }
             _ => false,
         })

@@ -18,7 +18,7 @@ const MOST: usize = 4_000;
 const MOST_NEAR: usize = 400;
 
 /// The text of one cell as far as the distance of its lines tells.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Block {
     x0: f32,
     x1: f32,
@@ -27,6 +27,8 @@ struct Block {
     /// Baseline of its first line.
     first: f32,
     size: f32,
+    /// Its text without white space.
+    text: String,
 }
 
 impl Block {
@@ -57,21 +59,28 @@ struct Row {
     at: f32,
     top: f32,
     bottom: f32,
+    /// The same of its lowest text.
+    core: [f32; 2],
 }
 
 /// The rows of a table as lines between them, left open beside cells over
-/// several rows. `None` when the texts do not show them.
+/// several rows. `None` when the texts do not show `least` rows.
 #[must_use]
-pub fn lines(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Lines> {
-    if segments.len() < tol::ALIGNED_ROWS || segments.len() > MOST {
+pub fn lines(segments: &[Segment], least: usize, anchors: &Anchors<'_>) -> Option<Lines> {
+    if segments.len() > MOST {
         return None;
     }
     let blocks = blocks(segments, anchors)?;
-    let (way, rows) = rows(&blocks)?;
+    let (way, rows) = rows(&blocks, least)?;
     let mut ys = vec![rows.first()?.top - tol::SNAP];
     for pair in rows.windows(2) {
         if let [a, b] = pair {
-            ys.push((a.bottom + b.top) / 2.0);
+            let (above, below) = if a.bottom < b.top {
+                (a.bottom, b.top)
+            } else {
+                (a.core[1], b.core[0])
+            };
+            ys.push((above + below) / 2.0);
         }
     }
     ys.push(rows.last()?.bottom + tol::SNAP);
@@ -84,7 +93,8 @@ pub fn lines(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Lines> {
         .map(|b| b.x1)
         .fold(f32::NEG_INFINITY, f32::max);
     let (from, to) = (left - tol::SNAP, right + tol::SNAP);
-    let open = spans(&blocks, &rows, &ys, way);
+    let heads = heads(&blocks, &rows, way, anchors);
+    let open = spans(&blocks, &heads, &rows, &ys, way);
     let cover = (0..ys.len())
         .map(|line| rest([from, to], open.iter().filter(|o| o.0 == line)))
         .collect();
@@ -134,33 +144,48 @@ fn line_height(
     anchors: &Anchors<'_>,
 ) -> Option<f32> {
     let mut steps: Vec<f32> = Vec::new();
-    let mut apart: Vec<f32> = Vec::new();
+    let (mut figures, mut labels) = (Vec::new(), Vec::new());
     for (a, next) in segments.iter().zip(below) {
         for (j, step) in next {
             let Some(b) = segments.get(*j) else { continue };
-            let alike = (a.size - b.size).abs() < 0.1 * a.size;
-            if !alike {
+            if (a.size - b.size).abs() >= 0.1 * a.size {
                 continue;
             }
             steps.push(*step);
-            let figures = is_figure(&a.text) && is_figure(&b.text);
-            if figures || anchors.is_label(&a.text) && anchors.is_label(&b.text) {
-                apart.push(*step);
+            if is_figure(&a.text) && is_figure(&b.text) {
+                figures.push(*step);
+            } else if anchors.is_label(&a.text) && anchors.is_label(&b.text) {
+                labels.push(*step);
             }
         }
     }
     steps.sort_by(f32::total_cmp);
+    let mut apart = if figures.len() < tol::ALIGNED_ROWS {
+        labels
+    } else {
+        figures
+    };
     apart.sort_by(f32::total_cmp);
     // A number broken over two lines is rare.
     let bound = apart
         .get(apart.len() / 20)
         .map_or(f32::INFINITY, |r| r * (1.0 - tol::SAME_STEP));
-    let lower: Vec<f32> = steps.iter().copied().filter(|s| *s < bound).collect();
-    let height = lower.iter().enumerate().find_map(|(i, s)| {
-        let alike = lower.get(i.saturating_add(1))?;
-        (*alike <= s * (1.0 + tol::SAME_STEP)).then_some(*s)
-    });
-    let height = height.or_else(|| lower.first().copied())?;
+    let lower = steps
+        .get(..steps.partition_point(|s| *s < bound))
+        .unwrap_or_default();
+    // The commonest step.
+    let alike = |s: f32| {
+        let to = lower.partition_point(|t| *t <= s * (1.0 + tol::SAME_STEP));
+        to.saturating_sub(lower.partition_point(|t| *t < s))
+    };
+    let mut height: Option<(usize, f32)> = None;
+    for s in lower {
+        let n = alike(*s);
+        if height.is_none_or(|(most, _)| n > most) {
+            height = Some((n, *s));
+        }
+    }
+    let height = height?.1;
     // Where nothing stands further apart, lines are rows.
     let apart = steps
         .iter()
@@ -202,6 +227,7 @@ fn blocks(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Vec<Block>> {
                 b.top = b.top.min(top);
                 b.bottom = b.bottom.max(bottom);
                 b.size = b.size.max(s.size);
+                b.text.push_str(&s.text);
             }
             slot => {
                 *slot = Some(Block {
@@ -211,6 +237,7 @@ fn blocks(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Vec<Block>> {
                     bottom,
                     first: s.y,
                     size: s.size,
+                    text: s.text.clone(),
                 });
             }
         }
@@ -222,10 +249,10 @@ fn blocks(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Vec<Block>> {
 const SAME_HEIGHT: f32 = 0.2;
 
 /// Groups of blocks at one height, from top to bottom.
-fn level(blocks: &[Block], way: Set) -> Vec<Vec<Block>> {
-    let mut sorted: Vec<Block> = blocks.to_vec();
+fn level(blocks: &[Block], way: Set) -> Vec<Vec<&Block>> {
+    let mut sorted: Vec<&Block> = blocks.iter().collect();
     sorted.sort_by(|a, b| a.at(way).total_cmp(&b.at(way)));
-    let mut groups: Vec<Vec<Block>> = Vec::new();
+    let mut groups: Vec<Vec<&Block>> = Vec::new();
     for block in sorted {
         match groups.last_mut() {
             Some(group)
@@ -242,9 +269,9 @@ fn level(blocks: &[Block], way: Set) -> Vec<Vec<Block>> {
 }
 
 /// The rows, and where their cells have their texts.
-fn rows(blocks: &[Block]) -> Option<(Set, Vec<Row>)> {
+fn rows(blocks: &[Block], least: usize) -> Option<(Set, Vec<Row>)> {
     let in_rows =
-        |groups: &[Vec<Block>]| -> usize { groups.iter().map(Vec::len).filter(|n| *n > 1).sum() };
+        |groups: &[Vec<&Block>]| -> usize { groups.iter().map(Vec::len).filter(|n| *n > 1).sum() };
     let (middle, top) = (level(blocks, Set::Middle), level(blocks, Set::Top));
     let (way, groups) = if in_rows(&top) > in_rows(&middle) {
         (Set::Top, top)
@@ -263,6 +290,7 @@ fn rows(blocks: &[Block]) -> Option<(Set, Vec<Row>)> {
                 at: low.at(way),
                 top: low.top,
                 bottom: low.bottom,
+                core: [low.top, low.bottom],
             };
             Some((g.len(), row))
         })
@@ -279,14 +307,12 @@ fn rows(blocks: &[Block]) -> Option<(Set, Vec<Row>)> {
             rows.insert(i, row);
         }
     }
-    if rows.len() < tol::ALIGNED_ROWS {
+    if rows.len() < least {
         return None;
     }
     grow(&mut rows, blocks, way);
     alone(&mut rows, blocks, way);
-    rows.windows(2)
-        .all(|w| matches!(w, [a, b] if a.bottom < b.top + 1.0))
-        .then_some((way, rows))
+    Some((way, rows))
 }
 
 /// The row that a block stands in by its height.
@@ -353,6 +379,7 @@ fn alone(rows: &mut Vec<Row>, blocks: &[Block], way: Set) {
                     at: block.at(way),
                     top: block.top,
                     bottom: block.bottom,
+                    core: [block.top, block.bottom],
                 },
             );
         }
@@ -364,67 +391,89 @@ type Gap = (usize, [f32; 2]);
 
 /// The lines that cells over several rows break. In a column with such a cell
 /// each cell ends as far below its text's middle as it begins above it.
-fn spans(blocks: &[Block], rows: &[Row], ys: &[f32], way: Set) -> Vec<Gap> {
-    let mut sorted: Vec<&Block> = blocks.iter().collect();
-    sorted.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    let across: Vec<&&Block> = sorted
-        .iter()
-        .filter(|b| row_of(rows, b, way).is_none_or(|r| beyond(ys, r, b)))
-        .collect();
-    let mut open: Vec<Gap> = Vec::new();
-    let mut rest = across.as_slice();
-    while let Some(first) = rest.first() {
-        // Cells over several rows that stand under each other.
-        let mut x1 = first.x1;
-        let n = rest
-            .iter()
-            .take_while(|b| {
-                let same = b.x0 < x1;
-                x1 = if same { x1.max(b.x1) } else { x1 };
-                same
-            })
-            .count()
-            .max(1);
-        let (members, after) = rest.split_at(n.min(rest.len()));
-        rest = after;
-        let x0 = first.x0;
-        let width = x1 - x0;
-        // With all cells of their column.
-        let mut column: Vec<&Block> = sorted
-            .iter()
-            .filter(|b| b.x0 < x1 && x0 < b.x1 && b.x1 - b.x0 <= width * 2.0)
-            .copied()
-            .collect();
-        column.sort_by(|a, b| a.at(way).total_cmp(&b.at(way)));
-        let mut cells = match way {
-            Set::Middle => downwards(&column, rows, ys),
-            Set::Top => topped(&column, rows, ys),
-        };
-        if way == Set::Middle {
-            for (i, found) in upwards(&column, rows, ys) {
-                let missing = !cells.iter().any(|(j, _)| *j == i);
-                let clear = cells
-                    .iter()
-                    .all(|(_, c)| c[1] <= found[0] || found[1] <= c[0]);
-                if missing && clear {
-                    cells.push((i, found));
-                }
-            }
+fn spans(blocks: &[Block], heads: &[bool], rows: &[Row], ys: &[f32], way: Set) -> Vec<Gap> {
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    let at = |i: &usize| blocks.get(*i).map_or(0.0, |b| b.at(way));
+    order.sort_by(|a, b| at(a).total_cmp(&at(b)));
+    let mut found: Vec<Option<[usize; 2]>> = vec![None; blocks.len()];
+    for across in blocks {
+        if row_of(rows, across, way).is_some_and(|r| !beyond(ys, r, across)) {
+            continue;
         }
-        for (i, [a, b]) in cells {
-            let Some(block) = column.get(i) else { continue };
-            let among = members.iter().any(|m| std::ptr::eq(**m, *block));
-            if b <= a.saturating_add(1) || !(among || b.saturating_sub(a) > 1) {
-                continue;
+        let column: Vec<Standing<'_>> = order
+            .iter()
+            .filter_map(|i| Some((*i, blocks.get(*i)?, *heads.get(*i)?)))
+            .filter(|(_, b, _)| b.x0 < across.x1 && across.x0 < b.x1)
+            .map(|(id, block, head)| Standing {
+                id,
+                block,
+                own: row_of(rows, block, way),
+                head,
+            })
+            .collect();
+        let cells = match way {
+            Set::Middle => {
+                let mut cells = downwards(&column, ys);
+                for (id, up) in upwards(&column, ys) {
+                    let known = cells.iter().any(|(other, _)| *other == id);
+                    let clear = |c: &(usize, [usize; 2])| c.1[1] <= up[0] || up[1] <= c.1[0];
+                    if !known && cells.iter().all(clear) {
+                        cells.push((id, up));
+                    }
+                }
+                cells
             }
-            let (Some(top), Some(bottom)) = (ys.get(a), ys.get(b)) else {
-                continue;
-            };
-            let stretch = beside(&sorted, [x0.min(block.x0), x1], [*top, *bottom]);
-            open.extend((a.saturating_add(1)..b).map(|line| (line, stretch)));
+            Set::Top => topped(&column, ys),
+        };
+        for (id, rows) in cells {
+            if let Some(slot) = found.get_mut(id) {
+                *slot = slot.or(Some(rows));
+            }
         }
     }
+    let mut open: Vec<Gap> = Vec::new();
+    for (block, span) in blocks.iter().zip(found) {
+        let Some([a, b]) = span else { continue };
+        if b <= a.saturating_add(1) {
+            continue;
+        }
+        let (Some(top), Some(bottom)) = (ys.get(a), ys.get(b)) else {
+            continue;
+        };
+        let stretch = beside(blocks, [block.x0, block.x1], [*top, *bottom]);
+        open.extend((a.saturating_add(1)..b).map(|line| (line, stretch)));
+    }
     open
+}
+
+/// A text of a column.
+struct Standing<'b> {
+    id: usize,
+    block: &'b Block,
+    /// The row at whose height it stands.
+    own: Option<usize>,
+    /// Whether it heads a column: its cell has one row.
+    head: bool,
+}
+
+/// Which blocks are labels in a row that heads columns.
+fn heads(blocks: &[Block], rows: &[Row], way: Set, anchors: &Anchors<'_>) -> Vec<bool> {
+    let own: Vec<Option<usize>> = blocks.iter().map(|b| row_of(rows, b, way)).collect();
+    let mut texts: Vec<Vec<&str>> = vec![Vec::new(); rows.len()];
+    for (block, own) in blocks.iter().zip(&own) {
+        if let Some(row) = own.and_then(|r| texts.get_mut(r)) {
+            row.push(block.text.as_str());
+        }
+    }
+    let heads: Vec<bool> = texts
+        .iter()
+        .map(|row| anchors.head_row(row.iter().copied()))
+        .collect();
+    (blocks.iter().zip(own))
+        .map(|(block, own)| {
+            own.is_some_and(|r| heads.get(r) == Some(&true)) && anchors.heads_column(&block.text)
+        })
+        .collect()
 }
 
 /// Whether a text reaches out of its row.
@@ -451,68 +500,63 @@ fn nearest(ys: &[f32], want: f32, size: f32) -> Option<usize> {
 }
 
 /// A column's cells from the top down: each begins where the one above ends.
-fn downwards(column: &[&Block], rows: &[Row], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
+fn downwards(column: &[Standing<'_>], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
     let mut found = Vec::new();
     let mut edge = Some(0_usize);
-    for (i, block) in column.iter().enumerate() {
-        let own = row_of(rows, block, Set::Middle);
-        let from = edge.filter(|e| ys.get(*e).is_some_and(|y| *y <= block.top + 1.0));
+    for s in column {
+        let from = edge.filter(|e| ys.get(*e).is_some_and(|y| *y <= s.block.top + 1.0));
         let end = from.and_then(|e| {
-            let want = 2.0 * block.middle() - ys.get(e)?;
-            nearest(ys, want, block.size).filter(|end| *end > e)
+            let want = 2.0 * s.block.middle() - ys.get(e)?;
+            nearest(ys, want, s.block.size).filter(|end| *end > e)
         });
         match (from, end) {
-            (Some(a), Some(b)) => {
-                found.push((i, [a, b]));
+            (Some(a), Some(b)) if !s.head => {
+                found.push((s.id, [a, b]));
                 edge = Some(b);
             }
-            // It stands in a row of its own, and begins anew.
-            _ => edge = own.map(|r| r.saturating_add(1)),
+            // It stands in a row of its own, and the next begins anew.
+            _ => edge = s.own.map(|r| r.saturating_add(1)),
         }
     }
     found
 }
 
 /// The same from the bottom up.
-fn upwards(column: &[&Block], rows: &[Row], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
+fn upwards(column: &[Standing<'_>], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
     let mut found = Vec::new();
     let mut edge = ys.len().checked_sub(1);
-    for (i, block) in column.iter().enumerate().rev() {
-        let own = row_of(rows, block, Set::Middle);
-        let to = edge.filter(|e| ys.get(*e).is_some_and(|y| *y >= block.bottom - 1.0));
+    for s in column.iter().rev() {
+        let to = edge.filter(|e| ys.get(*e).is_some_and(|y| *y >= s.block.bottom - 1.0));
         let start = to.and_then(|e| {
-            let want = 2.0 * block.middle() - ys.get(e)?;
-            nearest(ys, want, block.size).filter(|start| *start < e)
+            let want = 2.0 * s.block.middle() - ys.get(e)?;
+            nearest(ys, want, s.block.size).filter(|start| *start < e)
         });
         match (start, to) {
-            (Some(a), Some(b)) => {
-                found.push((i, [a, b]));
+            (Some(a), Some(b)) if !s.head => {
+                found.push((s.id, [a, b]));
                 edge = Some(a);
             }
-            _ => edge = own,
+            _ => edge = s.own,
         }
     }
     found
 }
 
 /// Cells whose texts stand at their tops: each ends where the next begins.
-fn topped(column: &[&Block], rows: &[Row], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
-    let starts: Vec<Option<usize>> = column.iter().map(|b| row_of(rows, b, Set::Top)).collect();
+fn topped(column: &[Standing<'_>], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
     let mut found = Vec::new();
-    for (i, start) in starts.iter().enumerate() {
-        let next = starts.iter().skip(i.saturating_add(1)).flatten().next();
-        let end = next.copied().unwrap_or(ys.len().saturating_sub(1));
-        if let Some(a) = start
-            && end > *a
-        {
-            found.push((i, [*a, end]));
+    for (i, s) in column.iter().enumerate() {
+        let next = column.iter().skip(i.saturating_add(1)).find_map(|s| s.own);
+        let end = next.unwrap_or(ys.len().saturating_sub(1));
+        if let Some(a) = s.own.filter(|a| !s.head && end > *a) {
+            found.push((s.id, [a, end]));
         }
     }
     found
 }
 
 /// From the text on the left to the text on the right, halfway to each.
-fn beside(blocks: &[&Block], column: [f32; 2], height: [f32; 2]) -> [f32; 2] {
+fn beside(blocks: &[Block], column: [f32; 2], height: [f32; 2]) -> [f32; 2] {
     let mut stretch = [f32::NEG_INFINITY, f32::INFINITY];
     for b in blocks
         .iter()
