@@ -24,6 +24,8 @@ pub struct Block {
     pub size: f32,
     /// Its text without white space.
     pub text: String,
+    /// How many lines it has.
+    pub lines: usize,
 }
 
 /// Rows with the same columns.
@@ -133,7 +135,8 @@ fn whole(row: Vec<Block>, anchors: &Anchors<'_>) -> Vec<Block> {
                     && (last.first, last.last) == (block.first, block.last)
                     && !anchors.is_label(&last.text)
                     && !anchors.is_label(&block.text)
-                    && !(is_figure(&last.text) && is_figure(&block.text)) =>
+                    && !(is_figure(&last.text) && is_figure(&block.text))
+                    && (last.lines < 2 || block.lines < 2) =>
             {
                 last.x1 = last.x1.max(block.x1);
                 last.text.push_str(&block.text);

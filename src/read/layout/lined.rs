@@ -357,6 +357,7 @@ fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
                     last,
                     size: s.size,
                     text: String::new(),
+                    lines: 0,
                 });
                 texts.push(vec![s]);
             }
@@ -365,6 +366,12 @@ fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
     for (block, mut text) in found.iter_mut().zip(texts) {
         text.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
         block.text = text.iter().map(|s| s.text.as_str()).collect();
+        let next = |w: &[&Segment]| matches!(w, [a, b] if b.y - a.y > tol::BASELINE * a.size);
+        block.lines = text
+            .windows(2)
+            .filter(|w| next(w))
+            .count()
+            .saturating_add(1);
     }
     found
 }

@@ -36,6 +36,15 @@ impl Block {
         (self.top + self.bottom) / 2.0
     }
 
+    /// Whether it may stand in one column with another: their middles or one
+    /// of their sides agree.
+    fn is_over(&self, other: &Self) -> bool {
+        let near = |a: f32, b: f32| (a - b).abs() <= 0.5 * self.size.max(other.size);
+        near(self.x0 + self.x1, other.x0 + other.x1)
+            || near(self.x0, other.x0)
+            || near(self.x1, other.x1)
+    }
+
     /// Where it stands in its row, by the way texts are set.
     fn at(&self, way: Set) -> f32 {
         match way {
@@ -94,7 +103,8 @@ pub fn lines(segments: &[Segment], least: usize, anchors: &Anchors<'_>) -> Optio
         .fold(f32::NEG_INFINITY, f32::max);
     let (from, to) = (left - tol::SNAP, right + tol::SNAP);
     let heads = heads(&blocks, &rows, way, anchors);
-    let open = spans(&blocks, &heads, &rows, &ys, way);
+    let resumes = least < tol::ALIGNED_ROWS;
+    let open = spans(&blocks, &heads, &rows, &ys, (way, resumes));
     let cover = (0..ys.len())
         .map(|line| rest([from, to], open.iter().filter(|o| o.0 == line)))
         .collect();
@@ -391,7 +401,13 @@ type Gap = (usize, [f32; 2]);
 
 /// The lines that cells over several rows break. In a column with such a cell
 /// each cell ends as far below its text's middle as it begins above it.
-fn spans(blocks: &[Block], heads: &[bool], rows: &[Row], ys: &[f32], way: Set) -> Vec<Gap> {
+fn spans(
+    blocks: &[Block],
+    heads: &[bool],
+    rows: &[Row],
+    ys: &[f32],
+    (way, resumes): (Set, bool),
+) -> Vec<Gap> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     let at = |i: &usize| blocks.get(*i).map_or(0.0, |b| b.at(way));
     order.sort_by(|a, b| at(a).total_cmp(&at(b)));
@@ -413,8 +429,13 @@ fn spans(blocks: &[Block], heads: &[bool], rows: &[Row], ys: &[f32], way: Set) -
             .collect();
         let cells = match way {
             Set::Middle => {
-                let mut cells = downwards(&column, ys);
-                for (id, up) in upwards(&column, ys) {
+                // A page that goes on with a table begins with the rest of a cell.
+                let (mut cells, others) = if resumes {
+                    (upwards(&column, ys), downwards(&column, ys))
+                } else {
+                    (downwards(&column, ys), upwards(&column, ys))
+                };
+                for (id, up) in others {
                     let known = cells.iter().any(|(other, _)| *other == id);
                     let clear = |c: &(usize, [usize; 2])| c.1[1] <= up[0] || up[1] <= c.1[0];
                     if !known && cells.iter().all(clear) {
@@ -425,15 +446,29 @@ fn spans(blocks: &[Block], heads: &[bool], rows: &[Row], ys: &[f32], way: Set) -
             }
             Set::Top => topped(&column, ys),
         };
-        for (id, rows) in cells {
-            if let Some(slot) = found.get_mut(id) {
-                *slot = slot.or(Some(rows));
+        for (id, span) in cells {
+            let Some(block) = blocks.get(id) else {
+                continue;
+            };
+            // A text at the height of a row is over several only beside such a cell.
+            let own = row_of(rows, block, way);
+            let holds = own.is_none_or(|r| (span[0]..span[1]).contains(&r));
+            if holds
+                && block.is_over(across)
+                && let Some(slot) = found.get_mut(id)
+            {
+                *slot = slot.or(Some(span));
             }
         }
     }
     let mut open: Vec<Gap> = Vec::new();
     for (block, span) in blocks.iter().zip(found) {
-        let Some([a, b]) = span else { continue };
+        let [a, b] = span.unwrap_or_else(|| {
+            // No line runs through a text.
+            let above = ys.partition_point(|y| *y <= block.top + 1.0);
+            let below = ys.partition_point(|y| *y < block.bottom - 1.0);
+            [above.saturating_sub(1), below]
+        });
         if b <= a.saturating_add(1) {
             continue;
         }
