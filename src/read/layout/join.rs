@@ -225,7 +225,6 @@ impl Joiner {
     /// Returns the index of the block that was used up.
     fn join_first(&mut self, sheet: &Sheet<'_>, blocks: &mut [PageBlock]) -> Option<usize> {
         let open = self.open.as_ref()?;
-        let open_edges = open.edges.clone();
         let first = blocks
             .iter()
             .position(|b| matches!(b, PageBlock::Table(_)))?;
@@ -235,8 +234,8 @@ impl Joiner {
         };
         let inset = || {
             // Only where no side is drawn may columns be missing.
-            let frameless = table.grid.frameless && open.frameless;
-            frameless.then(|| columns::inset(&open_edges, &table.grid.xs))?
+            let frameless = open.frameless;
+            frameless.then(|| columns::inset(&open.edges, &table.grid.xs))?
         };
         let mut union = columns::union(&open.edges, &table.grid.xs).or_else(inset)?;
         // A table high up on a page has ended, or a page break was set by hand:
