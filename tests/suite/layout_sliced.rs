@@ -181,7 +181,10 @@ fn a_table_after_text_at_the_foot_may_continue() {
 #[test]
 fn a_page_number_hangs_out_of_nothing() {
     let mut first = page(1);
-    for (r, texts) in [["指标", "得分"], ["道路养护", "10"], ["桥梁检测", "9"]].iter().enumerate() {
+    for (r, texts) in [["指标", "得分"], ["道路养护", "10"], ["桥梁检测", "9"]]
+        .iter()
+        .enumerate()
+    {
         let y = 719.0 + 20.0 * r as f32;
         for (c, text) in texts.iter().enumerate() {
             let x = 100.0 + 180.0 * c as f32;
