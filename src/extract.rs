@@ -86,7 +86,7 @@ pub fn extract(bytes: &[u8], path: &Path, options: &Options, budget: &Budget) ->
     };
     record.tool.families_hash = lexicon.hash().to_owned();
     match content(bytes, path, options, &lexicon, budget, &mut record) {
-        Ok(content) => forms(&content, &lexicon, path, options, &mut record),
+        Ok(content) => forms(&content, &lexicon, path, options, budget, &mut record),
         Err(problem) => record.problems.push(problem),
     }
     record
@@ -221,6 +221,7 @@ fn forms(
     lexicon: &Lexicon,
     path: &Path,
     options: &Options,
+    budget: &Budget,
     record: &mut Record,
 ) {
     record.problems.extend(content.problems.iter().cloned());
@@ -242,10 +243,9 @@ fn forms(
         file_name: &file_name,
         keep_personal: options.keep_personal,
     };
-    for (at, recognized) in recognize::recognize(content, lexicon)
-        .into_iter()
-        .enumerate()
-    {
+    let (recognized, unsearched) = recognize::recognize_within(content, lexicon, Some(budget));
+    record.problems.extend(unsearched);
+    for (at, recognized) in recognized.into_iter().enumerate() {
         let (mut form, problems) =
             assemble::assemble(context, &recognized.draft, at.saturating_add(1));
         let mut met = recognized.problems;
@@ -255,7 +255,14 @@ fn forms(
             assemble::personal::hide_in_problems(&mut met, &names);
         }
         record.problems.extend(met);
-        if !options.no_checks {
+        if !options.no_checks && budget.check_time().is_err() {
+            let mut problem = Problem::new(
+                Code::LimitTime,
+                "a form was not checked: the time was up; all its numbers are untested",
+            );
+            problem.page = form.pages.map(|p| p[0]);
+            record.problems.push(problem);
+        } else if !options.no_checks {
             check::run(&mut form, &check::CheckOptions::default());
         }
         record.forms.push(form);

@@ -22,6 +22,7 @@ mod totals;
 mod transposed;
 mod walk;
 
+use crate::budget::Budget;
 use crate::content::{Content, LineId};
 use crate::lexicon::{Family, Lexicon};
 use crate::problem::{Code, Problem};
@@ -48,17 +49,42 @@ pub struct Recognized {
 /// Finds and reads all forms of a document.
 #[must_use]
 pub fn recognize(content: &Content, lexicon: &Lexicon) -> Vec<Recognized> {
-    let Some(generic) = lexicon.generic() else {
-        return Vec::new();
-    };
-    let plan = Plan::new(lexicon, generic);
-    segment::find(&plan, content)
-        .iter()
-        .map(|segment| form(content, lexicon, generic, segment))
-        .collect()
+    recognize_within(content, lexicon, None).0
 }
 
-fn form(content: &Content, lexicon: &Lexicon, generic: &Family, segment: &Segment) -> Recognized {
+/// The same in the time that a document has. When it is up, rows not yet read are
+/// left unplaced, and a problem says so: a form's own, or the one returned beside
+/// the forms when their number is not known.
+#[must_use]
+pub fn recognize_within(
+    content: &Content,
+    lexicon: &Lexicon,
+    budget: Option<&Budget>,
+) -> (Vec<Recognized>, Option<Problem>) {
+    let Some(generic) = lexicon.generic() else {
+        return (Vec::new(), None);
+    };
+    let mut plan = Plan::new(lexicon, generic);
+    plan.budget = budget;
+    let segments = segment::find(&plan, content);
+    let problem = plan.has_stopped().then(|| {
+        let message = "the search for forms ran out of time; there may be more of them";
+        Problem::new(Code::LimitTime, message)
+    });
+    let forms = segments
+        .iter()
+        .map(|segment| form(content, lexicon, generic, segment, budget))
+        .collect();
+    (forms, problem)
+}
+
+fn form(
+    content: &Content,
+    lexicon: &Lexicon,
+    generic: &Family,
+    segment: &Segment,
+    budget: Option<&Budget>,
+) -> Recognized {
     let mut problems = Vec::new();
     let matches = family::matches(lexicon, content, segment);
     let chosen = matches.first().filter(|m| m.fits()).map(|m| m.family);
@@ -67,6 +93,7 @@ fn form(content: &Content, lexicon: &Lexicon, generic: &Family, segment: &Segmen
     }
     let mut plan = Plan::new(lexicon, chosen.unwrap_or(generic));
     plan.year = segment.year(content);
+    plan.budget = budget;
     let plan = &plan;
     let mut walk = Walk::new(plan, content);
     walk.lead(segment);
@@ -85,6 +112,12 @@ fn form(content: &Content, lexicon: &Lexicon, generic: &Family, segment: &Segmen
     draft.pages = page_range(content, segment, &sheets);
     draft.characters = characters(content, segment, &sheets);
     problems.extend(left_over::problems(&draft));
+    if plan.has_stopped() {
+        let message = "a form was read only in part: the time was up; its other rows are unplaced";
+        let mut problem = Problem::new(Code::LimitTime, message);
+        problem.page = draft.pages.map(|p| p[0]);
+        problems.push(problem);
+    }
     Recognized { draft, problems }
 }
 

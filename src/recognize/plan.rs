@@ -1,11 +1,12 @@
 //! A family made ready for reading: its fields looked up once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
 use super::head::year_in;
 use super::rows::HeaderOf;
+use crate::budget::Budget;
 use crate::lexicon::{Block, Family, FieldId, Label, Lexicon, RowsOf, without_brackets};
 
 /// A family with its fields resolved.
@@ -32,6 +33,10 @@ pub struct Plan<'a> {
     /// The form's own year as title or head print it: a column of another year
     /// (2022年完成值 in a form for 2023) is another thing.
     pub year: Option<u16>,
+    /// The document's time, where it is limited.
+    pub budget: Option<&'a Budget>,
+    /// Whether a loop has stopped because the time was up.
+    stopped: Cell<bool>,
     /// The family's own labels, by normalized key.
     own: FxHashMap<String, FieldId>,
     /// What is known of the labels asked for so far: each is asked for many times.
@@ -63,6 +68,20 @@ pub struct RowsPlan {
 }
 
 impl<'a> Plan<'a> {
+    /// Whether the time is up; whoever asks stops, and that is remembered.
+    #[must_use]
+    pub fn out_of_time(&self) -> bool {
+        let out = self.budget.is_some_and(|b| b.check_time().is_err());
+        self.stopped.set(self.stopped.get() || out);
+        out
+    }
+
+    /// Whether anything stopped because the time was up.
+    #[must_use]
+    pub fn has_stopped(&self) -> bool {
+        self.stopped.get()
+    }
+
     /// Resolves a family, with the fallback's fields behind its own.
     #[must_use]
     pub fn new(lexicon: &'a Lexicon, family: &'a Family) -> Self {
@@ -85,6 +104,8 @@ impl<'a> Plan<'a> {
             totals: Vec::new(),
             heading: lexicon.field("heading"),
             year: None,
+            budget: None,
+            stopped: Cell::new(false),
             own: FxHashMap::default(),
             known: RefCell::default(),
         };

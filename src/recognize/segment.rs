@@ -111,12 +111,15 @@ pub fn is_numbered(text: &str) -> bool {
 #[must_use]
 pub fn find(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
     let found = segments(generic, content);
-    if !found.is_empty() {
+    if !found.is_empty() || generic.has_stopped() {
         return found;
     }
     let lexicon = generic.lexicon;
     let own = lexicon.families().iter().filter(|f| !f.labels.is_empty());
     own.map(|family| {
+        if generic.out_of_time() {
+            return Vec::new();
+        }
         let mut found = segments(&Plan::new(lexicon, family), content);
         found.retain(|segment| {
             family::matches(lexicon, content, segment)
@@ -139,6 +142,9 @@ pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
         in_notes: false,
     };
     for (at, block) in content.blocks.iter().enumerate() {
+        if generic.out_of_time() {
+            break;
+        }
         match block {
             Block::Paragraph(p) if p.role == Role::Body => {
                 let text = content.text(&content.passage(&p.lines));
@@ -380,6 +386,9 @@ fn rows_of(plan: &Plan<'_>, sheet: &Sheet, mut ends: impl FnMut(u32, &RowKind) -
     let mut open: Option<Header> = None;
     let mut row = 0;
     while row < sheet.rows {
+        if plan.out_of_time() {
+            break;
+        }
         let mut next = row.saturating_add(1);
         let kind = classify(plan, sheet, row, open.as_ref());
         if ends(row, &kind) {

@@ -74,6 +74,8 @@ pub struct Sheet {
     pub spans_known: bool,
     /// Cell of each grid position, row by row.
     index: Vec<Option<CellIx>>,
+    /// Whether cells cover each other: then a position is its first cell's.
+    overlaps: bool,
 }
 
 impl Sheet {
@@ -134,6 +136,7 @@ impl Sheet {
             seams: table.seams.clone(),
             spans_known: table.spans_known,
             index: Vec::new(),
+            overlaps: false,
         };
         sheet.reindex();
         Some(sheet)
@@ -142,21 +145,36 @@ impl Sheet {
     fn reindex(&mut self) {
         let len = (self.rows as usize).saturating_mul(self.cols as usize);
         let mut index = vec![None; len];
+        let mut overlaps = false;
         for (at, cell) in self.cells.iter().enumerate() {
             for row in cell.row..cell.row_end().min(self.rows) {
                 for col in cell.col..cell.col_end().min(self.cols) {
                     let position = (row as usize)
                         .saturating_mul(self.cols as usize)
                         .saturating_add(col as usize);
-                    if let Some(slot) = index.get_mut(position)
-                        && slot.is_none()
-                    {
-                        *slot = Some(at);
+                    if let Some(slot) = index.get_mut(position) {
+                        overlaps |= slot.is_some();
+                        *slot = slot.or(Some(at));
                     }
                 }
             }
         }
         self.index = index;
+        self.overlaps = overlaps;
+    }
+
+    /// The positions of some rows and columns, as they are in the index.
+    fn positions(
+        &self,
+        rows: std::ops::Range<u32>,
+        cols: std::ops::Range<u32>,
+    ) -> impl Iterator<Item = usize> + use<> {
+        let width = self.cols as usize;
+        let (to, end) = (rows.end.min(self.rows), cols.end.min(self.cols));
+        (rows.start..to).flat_map(move |row| {
+            let first = (row as usize).saturating_mul(width);
+            (cols.start..end).map(move |col| first.saturating_add(col as usize))
+        })
     }
 
     /// The cell covering a position.
@@ -208,17 +226,45 @@ impl Sheet {
         let Some(taken) = self.cells.get_mut(below).map(std::mem::take) else {
             return;
         };
+        let printed = !taken.passage.spans.is_empty();
+        let end = self.cell(above).map_or(0, SheetCell::row_end);
+        let freed = self.positions(taken.row..taken.row_end(), taken.col..taken.col_end());
         if let Some(cell) = self.cells.get_mut(above) {
             cell.passage.spans.extend(taken.passage.spans);
-            cell.places.extend(taken.places);
+            // What is blank adds no evidence but on another page.
+            let last = cell.places.last().and_then(|p| p.page);
+            let more = taken.places.into_iter();
+            cell.places
+                .extend(more.filter(|p| printed || p.page != last));
             cell.row_span = taken
                 .row
                 .saturating_add(taken.row_span)
                 .saturating_sub(cell.row)
                 .max(cell.row_span);
-            refresh(content, cell);
+            if printed {
+                refresh(content, cell);
+            }
         }
-        self.reindex();
+        if self.overlaps {
+            self.reindex();
+            return;
+        }
+        // Only what the two cells cover has changed: a column of blanks that belong
+        // to one cell is joined row by row.
+        for at in freed {
+            if let Some(slot) = self.index.get_mut(at) {
+                *slot = None;
+            }
+        }
+        let Some(cell) = self.cells.get(above) else {
+            return;
+        };
+        for at in self.positions(end..cell.row_end(), cell.col..cell.col_end()) {
+            if let Some(slot) = self.index.get_mut(at) {
+                self.overlaps |= slot.is_some_and(|other| other != above);
+                *slot = Some(slot.map_or(above, |other| other.min(above)));
+            }
+        }
     }
 
     /// Joins a row to the row above it: every cell of the row continues the
@@ -294,6 +340,7 @@ impl Sheet {
             seams,
             spans_known: self.spans_known,
             index: Vec::new(),
+            overlaps: false,
         };
         sheet.reindex();
         sheet

@@ -61,6 +61,9 @@ impl<'a> Walk<'a> {
         let mut last: Option<Header> = None;
         let mut row = 0;
         while row < sheet.rows {
+            if self.plan.out_of_time() {
+                return;
+            }
             match classify(self.plan, sheet, row, open.as_ref().map(|o| &o.header)) {
                 RowKind::Blank => row = row.saturating_add(1),
                 RowKind::Header(header) => {

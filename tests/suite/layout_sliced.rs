@@ -176,3 +176,27 @@ fn a_table_after_text_at_the_foot_may_continue() {
         .collect();
     assert_eq!(flags, [false, true]);
 }
+
+/// A page number right below a table that the page end slices is none of its cells.
+#[test]
+fn a_page_number_hangs_out_of_nothing() {
+    let mut first = page(1);
+    for (r, texts) in [["指标", "得分"], ["道路养护", "10"], ["桥梁检测", "9"]]
+        .iter()
+        .enumerate()
+    {
+        let y = 719.0 + 20.0 * r as f32;
+        for (c, text) in texts.iter().enumerate() {
+            let x = 100.0 + 180.0 * c as f32;
+            rule(&mut first, false, x, y, y + 20.0);
+            rule(&mut first, false, x + 180.0, y, y + 20.0);
+            rule(&mut first, true, y, x, x + 180.0);
+            write(&mut first, text, x + 4.0, y + 14.0, 10.0);
+        }
+    }
+    write(&mut first, "- 3 -", 400.0, 797.0, 13.0);
+    let content = lay(std::slice::from_ref(&first));
+    let table = tables(&content)[0];
+    let texts: Vec<String> = cells(&content, table).into_iter().map(|c| c.4).collect();
+    assert!(texts.iter().all(|t| !t.contains('-')), "{texts:?}");
+}

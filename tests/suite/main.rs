@@ -15,6 +15,7 @@ mod check;
 mod clashes;
 mod columns;
 mod corpus;
+mod cost;
 mod discovery;
 mod docs;
 #[path = "../../fuzz/entries.rs"]

@@ -92,15 +92,25 @@ fn table(boxes: &[Rect]) -> Option<Grid> {
 /// The edges of boxes along one axis: the end of one and the start of the next
 /// are one edge, in the middle between them.
 fn edges(sides: impl Iterator<Item = [f32; 2]>) -> Option<Vec<f32>> {
-    let mut all: Vec<f32> = sides.flatten().collect();
-    all.sort_by(f32::total_cmp);
+    let mut all: Vec<(f32, bool)> = sides.flat_map(|[a, b]| [(a, false), (b, true)]).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut found = Vec::new();
     let mut rest = all.as_slice();
     while let Some(first) = rest.first().copied() {
-        let n = rest.partition_point(|e| *e - first <= tol::APART).max(1);
+        // What ends well behind a start is the low box that starts there.
+        let mut start = f32::INFINITY;
+        let n = rest
+            .iter()
+            .take_while(|(at, ends)| {
+                let same = at - first.0 <= tol::APART && !(*ends && at - start > tol::SNAP);
+                start = if *ends { start } else { start.min(*at) };
+                same
+            })
+            .count()
+            .max(1);
         let (bundle, after) = rest.split_at(n.min(rest.len()));
         let last = bundle.last().copied().unwrap_or(first);
-        found.push((first + last) / 2.0);
+        found.push((first.0 + last.0) / 2.0);
         rest = after;
     }
     (found.len() > 1).then_some(found)

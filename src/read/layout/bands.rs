@@ -6,6 +6,7 @@
 //! column labels begins a band.
 
 use crate::read::layout::anchors::Anchors;
+use crate::read::layout::stacked::is_figure;
 use crate::read::layout::tolerances as tol;
 
 /// A cell's text: its extent, and the rows its cell covers.
@@ -23,6 +24,8 @@ pub struct Block {
     pub size: f32,
     /// Its text without white space.
     pub text: String,
+    /// How many lines it has.
+    pub lines: usize,
 }
 
 /// Rows with the same columns.
@@ -49,15 +52,24 @@ struct Column {
 
 /// A band being found.
 #[derive(Debug, Clone, Default)]
-struct Open {
+pub struct Open {
     first: usize,
     last: usize,
     columns: Vec<Column>,
+    /// Whether it has a row on this page.
+    taken: bool,
 }
 
-/// The bands of `rows` rows. `blocks` come in any order.
+/// The bands of `rows` rows, and the last one as it was left open, for the page
+/// that goes on with it. `blocks` come in any order; `above` is the band that
+/// the page before has left.
 #[must_use]
-pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> {
+pub fn bands(
+    blocks: &[Block],
+    rows: usize,
+    above: Option<&Open>,
+    anchors: &Anchors<'_>,
+) -> (Vec<Band>, Option<Open>) {
     let mut by_row: Vec<Vec<Block>> = vec![Vec::new(); rows];
     for block in blocks {
         if let Some(row) = by_row.get_mut(block.first) {
@@ -65,7 +77,7 @@ pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> 
         }
     }
     let mut found: Vec<Band> = Vec::new();
-    let mut open: Option<Open> = None;
+    let mut open: Option<Open> = above.map(Open::resumed);
     // Blocks that began above and reach into later rows.
     let mut reaching: Vec<Block> = Vec::new();
     for (row, mut starting) in by_row.into_iter().enumerate() {
@@ -82,7 +94,7 @@ pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> 
             starting = texts;
         }
         if !(fits || starting.is_empty() && open.is_some()) {
-            found.extend(open.take().map(Open::done));
+            found.extend(open.take().and_then(Open::done).map(|d| d.0));
             let mut next = Open {
                 first: row,
                 ..Open::default()
@@ -94,6 +106,7 @@ pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> 
         }
         if let Some(band) = open.as_mut() {
             band.last = row;
+            band.taken = true;
             let bridges: Vec<bool> = starting
                 .iter()
                 .map(|b| band.columns_of(b).len() > 1)
@@ -106,8 +119,9 @@ pub fn bands(blocks: &[Block], rows: usize, anchors: &Anchors<'_>) -> Vec<Band> 
         }
         reaching.extend(starting.into_iter().filter(|b| b.last > row));
     }
-    found.extend(open.map(Open::done));
-    found
+    let (last, open) = open.and_then(Open::done).unzip();
+    found.extend(last);
+    (found, open)
 }
 
 /// The first row of a band with the parts of one text put together: parts that
@@ -120,7 +134,9 @@ fn whole(row: Vec<Block>, anchors: &Anchors<'_>) -> Vec<Block> {
                 if block.x0 - last.x1 < tol::GUTTER * block.size
                     && (last.first, last.last) == (block.first, block.last)
                     && !anchors.is_label(&last.text)
-                    && !anchors.is_label(&block.text) =>
+                    && !anchors.is_label(&block.text)
+                    && !(is_figure(&last.text) && is_figure(&block.text))
+                    && (last.lines < 2 || block.lines < 2) =>
             {
                 last.x1 = last.x1.max(block.x1);
                 last.text.push_str(&block.text);
@@ -235,7 +251,23 @@ impl Open {
         }
     }
 
-    fn done(mut self) -> Band {
+    /// The same columns on the next page: none of them is a short text beside a
+    /// label any more.
+    fn resumed(&self) -> Self {
+        let mut next = self.clone();
+        (next.first, next.last, next.taken) = (0, 0, false);
+        for column in &mut next.columns {
+            column.rows.clear();
+            column.headed = true;
+        }
+        next
+    }
+
+    /// The band; `None` where no row was taken.
+    fn done(mut self) -> Option<(Band, Self)> {
+        if !self.taken {
+            return None;
+        }
         self.merge_unlabelled();
         let gaps = self
             .columns
@@ -245,11 +277,12 @@ impl Open {
                 _ => None,
             })
             .collect();
-        Band {
+        let band = Band {
             first: self.first,
             last: self.last,
             gaps,
-        }
+        };
+        Some((band, self))
     }
 }
 

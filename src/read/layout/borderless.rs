@@ -5,12 +5,16 @@
 //! leave the same two gaps free, or one gap between horizontal lines of equal
 //! extent.
 
+use std::ops::Range;
+
 use crate::content::Rect;
 use crate::read::layout::anchors::Anchors;
+use crate::read::layout::furniture;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
-use crate::read::layout::lined::{self, Lines};
+use crate::read::layout::lined::{self, Carried, Lines};
 use crate::read::layout::rulings::{self, Stroke};
 use crate::read::layout::shades;
+use crate::read::layout::stacked;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Way, Word};
 use crate::read::page::Page;
@@ -44,12 +48,19 @@ struct Row {
     segments: Vec<Segment>,
 }
 
-/// Finds tables among words that stand in no grid.
+/// Finds tables among words that stand in no grid, and what they leave to the
+/// next page; `above` is what the page before has left.
 #[must_use]
-pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid], anchors: &Anchors<'_>) -> Vec<Grid> {
+pub fn grids(
+    page: &Page,
+    outside: &[Word],
+    ruled: &[Grid],
+    above: Option<&Carried>,
+    anchors: &Anchors<'_>,
+) -> (Vec<Grid>, Option<Carried>) {
     let mut rows = rows(page, outside);
-    if rows.len() < tol::ALIGNED_ROWS {
-        return Vec::new();
+    if rows.len() < tol::ALIGNED_ROWS && above.is_none() {
+        return (Vec::new(), None);
     }
     let areas: Vec<Rect> = ruled.iter().map(Grid::rect).collect();
     let index = rulings::Buckets::new(page.width, page.height, &areas);
@@ -62,15 +73,15 @@ pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid], anchors: &Anchors<'_
                 .any(|i| areas.get(i).is_some_and(|a| a.contains(x, s.at)))
         })
         .collect();
-    let mut found = Vec::new();
+    let mut found: Vec<(Grid, Option<Carried>)> = Vec::new();
     for drawn in [true, false] {
         let strokes: Vec<Stroke> = level
             .iter()
             .filter(|s| s.drawn || !drawn)
             .copied()
             .collect();
-        for lines in alike(strokes.clone()).into_iter().take(MOST_SETS) {
-            let Some(mut area) = lined_area(&lines, &strokes, &rows, drawn) else {
+        for lines in nested(&strokes, above) {
+            let Some(mut area) = lined_area(&lines, &rows, drawn, above) else {
                 continue;
             };
             let (Some(top), Some(bottom)) = (area.ys.first().copied(), area.ys.last().copied())
@@ -86,7 +97,8 @@ pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid], anchors: &Anchors<'_
             if !drawn {
                 shades::part(&mut area, &segments);
             }
-            if let Some(grid) = lined::grid(&area, &segments, anchors) {
+            let above = above.filter(|a| same_sides(a, area.from, area.to));
+            if let Some(grid) = lined::grid(&area, &segments, above, anchors, Evidence::Lined) {
                 rows.retain(|r| !inside(r.y));
                 found.push(grid);
             }
@@ -102,24 +114,113 @@ pub fn grids(page: &Page, outside: &[Word], ruled: &[Grid], anchors: &Anchors<'_
         let grid = table(&mine, 1, &lines);
         rows = rest;
         match grid {
-            Some(grid) => found.push(grid),
+            Some(grid) => found.push((grid, None)),
             None => {
                 rows.extend(mine);
                 rows.sort_by(|a, b| a.y.total_cmp(&b.y));
             }
         }
     }
-    for zone in zones(&rows, ruled) {
-        found.extend(table(zone, 2, &[]));
+    for zone in zones(&rows, ruled, above.is_some()) {
+        let run = rows.get(zone.whole.clone()).unwrap_or_default();
+        let stacked = stacked(page, outside, run, above, anchors);
+        found.extend(stacked.or_else(|| {
+            let core = rows.get(zone.core.clone()).unwrap_or_default();
+            table(core, 2, &[]).map(|grid| (grid, None))
+        }));
     }
-    found.retain(|g| {
+    found.retain(|(g, _)| {
         let r = g.rect();
         areas
             .iter()
             .all(|a| a.x1() <= r.x0() || r.x1() <= a.x0() || a.y1() <= r.y0() || r.y1() <= a.y0())
     });
-    rulings::outermost(&mut found)
+    found.sort_by(|a, b| a.0.rect().y1().total_cmp(&b.0.rect().y1()));
+    // Only the last table of a page goes on.
+    let last = areas.iter().map(Rect::y1).fold(0.0, f32::max);
+    let left = found
+        .last()
+        .filter(|(g, _)| g.rect().y1() >= last)
+        .and_then(|(_, carried)| carried.clone());
+    let mut grids: Vec<Grid> = found.into_iter().map(|f| f.0).collect();
+    (rulings::outermost(&mut grids), left)
 }
+
+/// Whether a table has the sides of the one on the page before.
+fn same_sides(above: &Carried, from: f32, to: f32) -> bool {
+    (above.from - from).abs() <= tol::SAME_COLUMN && (above.to - to).abs() <= tol::SAME_COLUMN
+}
+
+/// Sets of lines that lie between the ends of their longest, top to bottom: cells
+/// over several rows leave shorter lines beside them.
+fn nested(strokes: &[Stroke], above: Option<&Carried>) -> Vec<Vec<Stroke>> {
+    let mut rest: Vec<Stroke> = strokes.to_vec();
+    let longest_first = |a: &Stroke, b: &Stroke| {
+        let length = |s: &Stroke| s.to - s.from;
+        length(b).total_cmp(&length(a)).then(a.at.total_cmp(&b.at))
+    };
+    rest.sort_by(longest_first);
+    let mut sets = Vec::new();
+    for _ in 0..MOST_SETS {
+        let Some(first) = rest.first().copied() else {
+            break;
+        };
+        let within = |s: &Stroke| {
+            s.from >= first.from - tol::SAME_COLUMN && s.to <= first.to + tol::SAME_COLUMN
+        };
+        let (mut set, others): (Vec<Stroke>, Vec<Stroke>) = rest.into_iter().partition(within);
+        rest = others;
+        set.sort_by(|a, b| a.at.total_cmp(&b.at));
+        let goes_on = above.is_some_and(|a| same_sides(a, first.from, first.to));
+        if set.len() >= tol::LINED_ROWS || goes_on && set.len() > 1 {
+            sets.push(set);
+        }
+    }
+    sets
+}
+
+/// A table without lines, its rows told from how texts stand in their cells.
+fn stacked(
+    page: &Page,
+    outside: &[Word],
+    run: &[Row],
+    above: Option<&Carried>,
+    anchors: &Anchors<'_>,
+) -> Option<(Grid, Option<Carried>)> {
+    let (first, last) = (run.first()?, run.last()?);
+    let (top, bottom) = (first.y - 0.1 * first.size, last.y + 0.5 * last.size);
+    let words: Vec<Word> = (outside.iter())
+        .filter(|w| w.v > top && w.v < bottom)
+        .copied()
+        .collect();
+    let segments = lined::segments(page, &words);
+    let least = if above.is_some() {
+        1
+    } else {
+        tol::ALIGNED_ROWS
+    };
+    let mut lines = stacked::lines(&segments, least, anchors)?;
+    let above = above.filter(|a| {
+        let slack = (a.to - a.from) * SIDES;
+        // Few rows may leave the columns at the sides empty.
+        let few = lines.ys.len() <= tol::ALIGNED_ROWS;
+        let (left, right) = (a.from - lines.from, lines.to - a.to);
+        left <= slack && right <= slack && (few || left >= -slack && right >= -slack)
+    });
+    if above.is_none() && lines.ys.len() <= tol::ALIGNED_ROWS {
+        return None;
+    }
+    if let Some(above) = above {
+        // The sides are those of the widest texts of either page.
+        lines.from = lines.from.min(above.from);
+        lines.to = lines.to.max(above.to);
+    }
+    lined::grid(&lines, &segments, above, anchors, Evidence::Aligned)
+}
+
+/// Share of the width by which the texts of a table without lines may end
+/// elsewhere on the next page.
+const SIDES: f32 = 0.15;
 
 /// Baselines with their segments, from top to bottom.
 fn rows(page: &Page, words: &[Word]) -> Vec<Row> {
@@ -165,41 +266,88 @@ fn rows(page: &Page, words: &[Word]) -> Vec<Row> {
     rows
 }
 
-/// The lines of a table whose widest lines are given, with those between them
-/// that cells over several rows break. `None` when there are too few for rows
-/// of their own. Where rows are `shaded`, the first and the last may lie
+/// The lines of a table: of its widest lines and of those between them that
+/// cells over several rows break. `None` when there are too few for rows
+/// of their own. Where rows are shaded and not `drawn`, the first and the last may lie
 /// beyond the last edge of a shade.
-fn lined_area(widest: &[Stroke], strokes: &[Stroke], rows: &[Row], drawn: bool) -> Option<Lines> {
-    let (first, last) = (widest.first()?, widest.last()?);
-    let (from, to) = (first.from, first.to);
-    let within: Vec<Stroke> = strokes
+fn lined_area(
+    strokes: &[Stroke],
+    rows: &[Row],
+    drawn: bool,
+    above: Option<&Carried>,
+) -> Option<Lines> {
+    let from = strokes.iter().map(|s| s.from).fold(f32::INFINITY, f32::min);
+    let to = strokes
         .iter()
-        .filter(|s| s.at >= first.at - tol::SNAP && s.at <= last.at + tol::SNAP)
-        .filter(|s| s.from >= from - tol::SAME_COLUMN && s.to <= to + tol::SAME_COLUMN)
-        .copied()
-        .collect();
-    let mut lines = Lines::of(&within, from, to);
-    if lines.ys.len() < tol::LINED_ROWS {
+        .map(|s| s.to)
+        .fold(f32::NEG_INFINITY, f32::max);
+    // At the top of a page cells that go on may leave no line as wide as the table.
+    let from = match above {
+        Some(a) if (a.to - to).abs() <= tol::SAME_COLUMN && a.from < from => a.from,
+        _ => from,
+    };
+    let mut lines = Lines::of(strokes, from, to);
+    // Below a page break the rest of one cell may stand alone.
+    if !above.is_some_and(|a| same_sides(a, from, to)) {
+        trim(&mut lines, rows);
+    }
+    if lines.ys.len() < tol::LINED_ROWS && (above.is_none() || lines.ys.len() < 2) {
         return None;
     }
+    let (first, last) = (*lines.ys.first()?, *lines.ys.last()?);
     if !drawn {
         let beside = |r: &&Row| {
             r.segments
                 .iter()
                 .all(|s| s.x0 >= from - tol::SNAP && s.x1 <= to + tol::SNAP)
         };
-        let below = rows.iter().filter(beside).filter(|r| r.y > last.at);
-        if let Some(y) = one_row(below, last.at) {
+        let below = rows.iter().filter(beside).filter(|r| r.y > last);
+        if let Some(y) = one_row(below, last) {
             lines.ys.push(y);
             lines.cover.push(vec![[from, to]]);
         }
-        let above = rows.iter().rev().filter(beside).filter(|r| r.y < first.at);
-        if let Some(y) = one_row(above, first.at) {
+        let above = rows.iter().rev().filter(beside).filter(|r| r.y < first);
+        if let Some(y) = one_row(above, first) {
             lines.ys.insert(0, y);
             lines.cover.insert(0, vec![[from, to]]);
         }
     }
     Some(lines)
+}
+
+/// Takes the lines of running heads and feet away: beyond the first and the last
+/// row of several texts stand titles and page numbers.
+fn trim(lines: &mut Lines, rows: &[Row]) {
+    let between = |a: f32, b: f32| {
+        let from = rows.partition_point(|r| r.y <= a);
+        let to = rows.partition_point(|r| r.y < b);
+        rows.get(from..to).unwrap_or_default()
+    };
+    let alone = |rows: &[Row]| rows.iter().all(|r| r.segments.len() < 2);
+    while let [a, b, _, ..] = lines.ys.as_slice() {
+        let rows = between(*a, *b);
+        // Titles: several lines of one text each, not as wide as the table.
+        let titles = rows.len() > 1
+            && alone(rows)
+            && rows
+                .iter()
+                .flat_map(|r| &r.segments)
+                .all(|s| s.x1 - s.x0 < (lines.to - lines.from) * 0.6);
+        if !titles {
+            break;
+        }
+        lines.ys.remove(0);
+        lines.cover.remove(0);
+    }
+    while let [_, .., a, b] = lines.ys.as_slice() {
+        let rows = between(*a, *b);
+        let number = |r: &Row| matches!(r.segments.as_slice(), [only] if furniture::is_page_number(&only.text));
+        if rows.is_empty() || !rows.iter().all(number) || lines.ys.len() < 3 {
+            break;
+        }
+        lines.ys.pop();
+        lines.cover.pop();
+    }
 }
 
 /// Where a row of several cells ends that lies beside an edge without a line
@@ -248,9 +396,17 @@ fn alike(mut level: Vec<Stroke>) -> Vec<Vec<Stroke>> {
     sets
 }
 
-/// Runs of rows that lie close together, have several rows of three segments,
-/// and begin and end with such a row.
-fn zones<'r>(rows: &'r [Row], ruled: &[Grid]) -> Vec<&'r [Row]> {
+/// Rows that may be a table without lines.
+struct Zone {
+    /// From the first to the last row of three texts or more.
+    core: Range<usize>,
+    /// With the rows of pairs around them.
+    whole: Range<usize>,
+}
+
+/// Runs of rows that lie close together and have several rows of three segments.
+/// On a page that may `resume` a table its first rows may be any.
+fn zones(rows: &[Row], ruled: &[Grid], resume: bool) -> Vec<Zone> {
     let mut tops: Vec<f32> = ruled.iter().map(|g| g.rect().y0()).collect();
     tops.sort_by(f32::total_cmp);
     let mut zones = Vec::new();
@@ -267,7 +423,12 @@ fn zones<'r>(rows: &'r [Row], ruled: &[Grid]) -> Vec<&'r [Row]> {
         }
         let run = rows.get(start..end).unwrap_or_default();
         let core = |r: &Row| r.segments.len() > 2;
-        if run.iter().filter(|r| core(r)).count() >= tol::ALIGNED_ROWS
+        let least = if resume && start == 0 {
+            1
+        } else {
+            tol::ALIGNED_ROWS
+        };
+        if run.iter().filter(|r| core(r)).count() >= least
             && let (Some(first), Some(last)) =
                 (run.iter().position(core), run.iter().rposition(core))
         {
@@ -298,7 +459,20 @@ fn zones<'r>(rows: &'r [Row], ruled: &[Grid]) -> Vec<&'r [Row]> {
                         }
                 })
                 .count();
-            zones.extend(run.get(first..last.saturating_add(1).saturating_add(tail)));
+            let at = |i: usize| start.saturating_add(i);
+            let core = at(first)..at(last.saturating_add(1).saturating_add(tail));
+            // Pairs above and below belong to it; texts alone at its ends are titles and notes.
+            let several = |r: &Row| r.segments.len() > 1;
+            let top = if resume && start == 0 {
+                0
+            } else {
+                run.iter().position(several).unwrap_or(first)
+            };
+            let foot = run.iter().rposition(several).unwrap_or(last);
+            zones.push(Zone {
+                whole: at(top)..core.end.max(at(foot.saturating_add(1))),
+                core,
+            });
         }
         start = end;
     }

@@ -59,6 +59,31 @@ pub fn union(table: &[f32], part: &[f32]) -> Option<Union> {
     merge(table, &moved, &pairs)
 }
 
+/// Joins a part whose first columns are not drawn: where the outer border is
+/// missing, a cell that goes on over a whole page leaves no line of its column.
+/// The other edges all lie on edges of the table, the last ones included.
+#[must_use]
+pub fn inset(table: &[f32], part: &[f32]) -> Option<Union> {
+    let on = |x: &f32| {
+        table
+            .iter()
+            .position(|t| (t - x).abs() <= tol::SAME_COLUMN)
+            .and_then(|i| u32::try_from(i).ok())
+    };
+    let new: Vec<u32> = part.iter().map(on).collect::<Option<_>>()?;
+    let ascends = new.windows(2).all(|w| matches!(w, [a, b] if a < b));
+    let last = u32::try_from(table.len().checked_sub(1)?).ok()?;
+    let fits = part.len() >= INSET_EDGES && ascends && new.last() == Some(&last);
+    (fits && new.first().is_some_and(|f| *f > 0)).then(|| Union {
+        edges: table.to_vec(),
+        old: (0..=last).collect(),
+        new,
+    })
+}
+
+/// Edges that must agree where the first columns of a part are not drawn.
+const INSET_EDGES: usize = 4;
+
 /// For each edge of the part the edge of the table it agrees with.
 fn pairs(table: &[f32], part: &[f32], slack: f32) -> Vec<Option<usize>> {
     let last = (table.len().saturating_sub(1), part.len().saturating_sub(1));

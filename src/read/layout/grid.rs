@@ -328,7 +328,8 @@ pub fn grids(page: &crate::read::page::Page, budget: &Budget) -> Result<Vec<Grid
     let closed = |g: &Grid| g.top_drawn.iter().chain(&g.bottom_drawn).all(|d| *d);
     let (boxes, others): (Vec<Grid>, Vec<Grid>) =
         kept.into_iter().partition(|g| !g.standalone && closed(g));
-    let (tables, boxes) = super::apart::join(boxes);
+    let (tables, mut boxes) = super::apart::join(boxes);
+    boxes.retain(|b| b.rect().height() >= tol::SMALLEST_BOX);
     kept = others.into_iter().chain(tables).chain(boxes).collect();
     if level.iter().chain(&upright).any(|s| !s.drawn) {
         // Shaded edges count only where no drawn table lies.
@@ -413,6 +414,7 @@ fn component_grid(level: &[Stroke], upright: &[Stroke], evidence: Evidence) -> O
     grid.standalone &= !level.is_empty();
     grid.frameless = sides;
     let rect = grid.rect();
-    let fits = rect.width() >= tol::SMALLEST_BOX && rect.height() >= tol::SMALLEST_BOX;
+    // Lower ones may be cells drawn apart from each other.
+    let fits = rect.width() >= tol::SMALLEST_BOX && rect.height() >= tol::LOWEST_ROW;
     (grid.standalone || fits).then_some(grid)
 }

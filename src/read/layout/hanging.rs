@@ -26,6 +26,8 @@ pub struct Open {
     /// How far down lines may hang out of it: a line's height where nothing but
     /// the page's foot stands below, further where lines follow each other in its columns.
     below: Option<f32>,
+    /// The page number's height: however close it stands, it hangs out of nothing.
+    number: Option<[f32; 2]>,
 }
 
 /// The grids that a page end may have cut.
@@ -35,7 +37,7 @@ pub fn openings(page: &Page, words: &[Word], grids: &[Grid], rects: &[Rect]) -> 
     if !grids.iter().any(|g| cut(&g)) {
         return Vec::new();
     }
-    let body = body(page, words);
+    let (body, number) = body(page, words);
     rects
         .iter()
         .zip(grids)
@@ -49,6 +51,7 @@ pub fn openings(page: &Page, words: &[Word], grids: &[Grid], rects: &[Rect]) -> 
                 p.y > page.height * tol::MARGIN && p.y < rect.y0() - p.size * tol::HANGING
             }),
             below: reach(page, &body, rect, drawn),
+            number,
         })
         .collect()
 }
@@ -96,8 +99,8 @@ fn over<'b>(body: &'b [Place], rect: &Rect) -> impl Iterator<Item = &'b Place> {
     body.iter().filter(move |p| sides.contains(&p.u0))
 }
 
-/// The words of a page's body, without its page number.
-fn body(page: &Page, words: &[Word]) -> Vec<Place> {
+/// The words of a page's body, without its page number, and the height of that.
+fn body(page: &Page, words: &[Word]) -> (Vec<Place>, Option<[f32; 2]>) {
     let height = |w: &Word| w.glyphs(&page.glyphs).first().map_or(0.0, |g| centre(g).1);
     let text = || words.iter().filter(|w| w.kind == Kind::Text);
     let last = text().map(height).fold(f32::NEG_INFINITY, f32::max);
@@ -108,7 +111,17 @@ fn body(page: &Page, words: &[Word]) -> Vec<Place> {
         .take(LONGEST_NUMBER)
         .collect();
     let numbered = is_page_number(&number);
-    text()
+    let size = text()
+        .filter(|w| on_last(w))
+        .map(|w| w.size)
+        .fold(0.0, f32::max);
+    let spread = size * tol::BASELINE_SPREAD;
+    // A bare figure may be a cell's last line.
+    let adorned = number
+        .chars()
+        .any(|c| !(c.is_numeric() || matches!(c, '.' | '%' | '/')));
+    let place = (numbered && adorned).then_some([last - spread, last + spread]);
+    let body = text()
         .filter(|w| !(numbered && on_last(w)))
         .map(|w| Place {
             u0: w.u0,
@@ -116,7 +129,8 @@ fn body(page: &Page, words: &[Word]) -> Vec<Place> {
             y: height(w),
             size: w.size,
         })
-        .collect()
+        .collect();
+    (body, place)
 }
 
 /// A page number has fewer characters: 第 12 页，共 345 页.
@@ -127,6 +141,9 @@ pub fn home(grid: &Grid, open: &Open, x: f32, y: f32, em: f32) -> Option<Home> {
     let (id, r) = (open.grid, &open.rect);
     let col = grid.xs.partition_point(|e| *e <= x).checked_sub(1)?;
     let line = em * tol::HANGING;
+    if open.number.is_some_and(|[a, b]| (a..b).contains(&y)) {
+        return None;
+    }
     let below = open
         .below
         .is_some_and(|end| (r.y1()..(r.y1() + line).max(end + 0.01)).contains(&y))

@@ -41,6 +41,8 @@ struct Open {
     block: usize,
     /// Its column edges, as on its first page.
     edges: Vec<f32>,
+    /// Whether its sides are not drawn.
+    frameless: bool,
     /// What its last part looks like at its foot, by grid column.
     foot: Vec<seam::Foot>,
     /// Its rows' texts, to know a repeated header again.
@@ -230,7 +232,12 @@ impl Joiner {
         let Some(PageBlock::Table(table)) = rest.first_mut() else {
             return None;
         };
-        let mut union = columns::union(&open.edges, &table.grid.xs)?;
+        let inset = || {
+            // Only where no side is drawn may columns be missing.
+            let frameless = open.frameless;
+            frameless.then(|| columns::inset(&open.edges, &table.grid.xs))?
+        };
+        let mut union = columns::union(&open.edges, &table.grid.xs).or_else(inset)?;
         // A table high up on a page has ended, or a page break was set by hand:
         // then the rest has the same columns.
         let same = [&open.edges, &table.grid.xs]
@@ -321,9 +328,16 @@ impl Joiner {
         let cut = sheet.crossing_foot(&part);
         let twice = sheet.take_printed_twice(&mut part, &open.cut);
         let mut header = self.lines(sheet, &twice);
+        let blank = undrawn(sheet, &part, union);
         let mut cells = self.cells(sheet, part, &union.new);
+        cells.extend(blank);
         let skip = u32::try_from(repeated).unwrap_or(0);
         cells.retain_mut(|cell| {
+            // What fills undrawn columns begins below a repeated header, too.
+            let end = cell.row.saturating_add(cell.row_span);
+            if cell.row < skip && end > skip && cell.lines.is_empty() {
+                (cell.row, cell.row_span) = (skip, end.saturating_sub(skip));
+            }
             let kept = cell.row >= skip;
             if kept {
                 cell.row = cell.row.saturating_sub(skip);
@@ -396,11 +410,13 @@ impl Joiner {
         let (height, width) = (count(table.grid.rows()), count(table.grid.cols()));
         let last = (sheet.page.number, table.grid.rect());
         let cut = sheet.crossing_foot(&table);
+        let frameless = table.grid.frameless;
         let spans_known = table.grid.evidence != Evidence::Aligned;
         let cells = self.cells(sheet, table, &own);
         self.open = Some(Open {
             block: self.content.blocks.len(),
             edges,
+            frameless,
             foot,
             rows,
             titles,
@@ -457,6 +473,26 @@ impl Joiner {
             .map(|d| self.content.push_line(d.line(sheet.page, sheet.frame)))
             .collect()
     }
+}
+
+/// The cell that fills the columns which a part shows no line of.
+fn undrawn(sheet: &Sheet<'_>, part: &PageTable, union: &Union) -> Option<Cell> {
+    let first = union.new.first().copied().filter(|f| *f > 0)?;
+    let rect = part.grid.rect();
+    let left = *union.edges.first()?;
+    let strip = Rect::new(left.min(rect.x0()), rect.y0(), rect.x0(), rect.y1());
+    Some(Cell {
+        row: 0,
+        col: 0,
+        row_span: u32::try_from(part.grid.rows()).ok()?,
+        col_span: first,
+        lines: Vec::new(),
+        parts: vec![Part {
+            page: sheet.page.number,
+            rect: sheet.frame.shown_rect(&strip),
+        }],
+        native: None,
+    })
 }
 
 /// Tables that stand side by side on a page; more are decoration.

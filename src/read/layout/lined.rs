@@ -2,7 +2,7 @@
 //! spans from where lines are drawn, columns from where texts keep apart.
 
 use crate::read::layout::anchors::Anchors;
-use crate::read::layout::bands::{self, Block};
+use crate::read::layout::bands::{self, Block, Open};
 use crate::read::layout::borderless::Segment;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
 use crate::read::layout::rulings::Stroke;
@@ -104,22 +104,52 @@ impl Lines {
     }
 }
 
-/// Builds the grid; `None` when the texts show no columns.
+/// What a page leaves to the next, which may go on with its table: columns that
+/// no line divides are told from the texts of both.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Left end of the table.
+    pub from: f32,
+    /// Right end of the table.
+    pub to: f32,
+    /// Inner edges of the last columns.
+    edges: Vec<f32>,
+    /// The last columns.
+    columns: Open,
+}
+
+/// Builds the grid; `None` when the texts show no columns. `above` is what the
+/// page before has left.
 #[must_use]
-pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Option<Grid> {
+pub fn grid(
+    lines: &Lines,
+    segments: &[Segment],
+    above: Option<&Carried>,
+    anchors: &Anchors<'_>,
+    evidence: Evidence,
+) -> Option<(Grid, Option<Carried>)> {
     let rows = lines.rows();
     let blocks = blocks(lines, segments);
-    let bands = bands::bands(&blocks, rows, anchors);
+    let (bands, open) = bands::bands(&blocks, rows, above.map(|a| &a.columns), anchors);
     let columned = bands
         .iter()
         .filter(|b| !b.gaps.is_empty())
         .map(|b| b.last.saturating_sub(b.first).saturating_add(1))
         .sum::<usize>();
-    if columned < tol::ALIGNED_ROWS {
+    // Fewer rows are a table's only where they keep to the columns of the page before.
+    let goes_on = above.is_some() && bands.len() == 1;
+    if columned < tol::ALIGNED_ROWS && !goes_on {
         return None;
     }
     let ends = lines.ends();
-    let mut known: Vec<f32> = ends.iter().map(|e| e.0).collect();
+    let before = above.map_or(&[][..], |a| &a.edges);
+    // A line that ends beside an edge of the page before ends on it.
+    let mut known: Vec<f32> = ends
+        .iter()
+        .map(|e| e.0)
+        .filter(|e| !before.iter().any(|b| (b - e).abs() <= tol::SAME_COLUMN))
+        .chain(before.iter().copied())
+        .collect();
     known.sort_by(f32::total_cmp);
     known.dedup_by(|b, a| *b - *a <= tol::SNAP);
     let inner = bands::edges(&bands, &known);
@@ -153,7 +183,9 @@ pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Optio
     }
     // Beside a cell over several rows its border stands though no text shows it.
     for (at, beyond, line) in ends {
-        if let Some(edge) = bands::edge_in(&xs, [at, at]) {
+        let near = bands::edge_in(&xs, [at, at])
+            .or_else(|| bands::edge_in(&xs, [at - tol::SAME_COLUMN, at + tol::SAME_COLUMN]));
+        if let Some(edge) = near {
             let (first, last) = lines.run(line, beyond);
             for row in first.min(line.saturating_sub(1))..=last {
                 walls.set_upright(row, edge, true);
@@ -170,8 +202,16 @@ pub fn grid(lines: &Lines, segments: &[Segment], anchors: &Anchors<'_>) -> Optio
             }
         }
     }
-    let grid = Grid::of_walls(xs, lines.ys.clone(), &walls, Evidence::Lined);
-    (grid.rows() > 1 && grid.cols() > 1).then_some(grid)
+    let carried = open.zip(bands.last()).map(|(columns, last)| Carried {
+        from: lines.from,
+        to: lines.to,
+        edges: (last.gaps.iter())
+            .filter_map(|g| bands::edge_in(&xs, *g).and_then(|i| xs.get(i)).copied())
+            .collect(),
+        columns,
+    });
+    let grid = Grid::of_walls(xs, lines.ys.clone(), &walls, evidence);
+    ((grid.rows() > 1 || goes_on) && grid.cols() > 1).then_some((grid, carried))
 }
 
 /// Punctuation whose right half is empty.
@@ -189,6 +229,8 @@ pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
         .collect();
     glyphs.sort_by(|a, b| a.0.v.total_cmp(&b.0.v));
     let mut found: Vec<Segment> = Vec::new();
+    // Whether a segment is perhaps no text of its own but the rest of the one before.
+    let mut loose: Vec<bool> = Vec::new();
     let mut rest = glyphs.as_mut_slice();
     while let Some(first) = rest.first().copied() {
         let n = rest
@@ -196,19 +238,30 @@ pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
             .max(1);
         let (line, after) = rest.split_at_mut(n.min(rest.len()));
         line.sort_by(|a, b| a.0.u0.total_cmp(&b.0.u0));
-        let mut open: Option<(Segment, f32)> = None; // and where its last glyph's box ends
+        // And where its last glyph's box ends, and that glyph.
+        let mut open: Option<(Segment, f32, char)> = None;
+        let mut is_loose = false;
         for (spot, size, ch) in line.iter() {
             // Punctuation at a line's end may hang out of its cell by half an em.
             let hangs = HANGING.contains(*ch);
             let end = if hangs { spot.u1 - size / 2.0 } else { spot.u1 };
-            if let Some((s, box_end)) = open.as_mut() {
+            let mut next_is_loose = false;
+            if let Some((s, box_end, before)) = open.as_mut() {
                 let gap = spot.u0 - *box_end;
                 let follows = gap.abs() < tol::EXACT * size;
-                if follows || spot.u0 - s.x1 < tol::CELL_GAP * size {
+                // The next cell may begin just where punctuation hangs out of this one;
+                // and between figures and Chinese some programs leave a little room.
+                let hung = follows && HANGING.contains(*before);
+                let spaced =
+                    gap < tol::AUTO_SPACE * size && is_han(*before) != is_han(*ch) && !follows;
+                next_is_loose = hung || spaced && gap >= tol::CELL_GAP * size;
+                let near = follows || spot.u0 - s.x1 < tol::CELL_GAP * size;
+                if near && !next_is_loose {
                     s.x1 = s.x1.max(end);
                     s.size = s.size.max(*size);
                     s.text.push(*ch);
                     *box_end = spot.u1;
+                    *before = *ch;
                     continue;
                 }
             }
@@ -219,13 +272,61 @@ pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
                 size: *size,
                 text: ch.to_string(),
             };
-            found.extend(open.replace((segment, spot.u1)).map(|o| o.0));
+            if let Some((done, ..)) = open.replace((segment, spot.u1, *ch)) {
+                found.push(done);
+                loose.push(is_loose);
+            }
+            is_loose = next_is_loose;
         }
-        found.extend(open.map(|o| o.0));
+        if let Some((done, ..)) = open {
+            found.push(done);
+            loose.push(is_loose);
+        }
         rest = after;
+    }
+    settle(found, &loose)
+}
+
+fn is_han(ch: char) -> bool {
+    crate::content::is_cjk(ch)
+}
+
+/// Puts loose segments back to the one before them, but where a text above or
+/// below begins at the same place: there a cell begins.
+fn settle(segments: Vec<Segment>, loose: &[bool]) -> Vec<Segment> {
+    let mut starts: Vec<(f32, f32)> = segments
+        .iter()
+        .zip(loose)
+        .filter(|(_, loose)| !**loose)
+        .map(|(s, _)| (s.x0, s.y))
+        .collect();
+    starts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let begins = |s: &Segment| {
+        let slack = tol::EXACT * 2.0 * s.size;
+        let from = starts.partition_point(|p| p.0 < s.x0 - slack);
+        starts
+            .iter()
+            .skip(from)
+            .take_while(|p| p.0 <= s.x0 + slack)
+            .take(MOST_ALIKE)
+            .any(|p| (p.1 - s.y).abs() < tol::LEADING * s.size)
+    };
+    let mut found: Vec<Segment> = Vec::with_capacity(segments.len());
+    for (segment, loose) in segments.into_iter().zip(loose) {
+        match found.last_mut() {
+            Some(last) if *loose && !begins(&segment) => {
+                last.x1 = last.x1.max(segment.x1);
+                last.size = last.size.max(segment.size);
+                last.text.push_str(&segment.text);
+            }
+            _ => found.push(segment),
+        }
     }
     found
 }
+
+/// Texts that begin at one place; a page has fewer lines.
+const MOST_ALIKE: usize = 1_000;
 
 /// The texts of cells: segments between the same lines that overlap.
 fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
@@ -256,6 +357,7 @@ fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
                     last,
                     size: s.size,
                     text: String::new(),
+                    lines: 0,
                 });
                 texts.push(vec![s]);
             }
@@ -264,6 +366,12 @@ fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
     for (block, mut text) in found.iter_mut().zip(texts) {
         text.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
         block.text = text.iter().map(|s| s.text.as_str()).collect();
+        let next = |w: &[&Segment]| matches!(w, [a, b] if b.y - a.y > tol::BASELINE * a.size);
+        block.lines = text
+            .windows(2)
+            .filter(|w| next(w))
+            .count()
+            .saturating_add(1);
     }
     found
 }

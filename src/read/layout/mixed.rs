@@ -4,7 +4,9 @@
 //! cells in one. Which parts belong together nothing tells.
 
 use crate::content::Rect;
+use crate::read::layout::header::compact;
 use crate::read::layout::lines::Draft;
+use crate::read::layout::stacked::is_figure;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Way, Word};
 use crate::read::page::Glyph;
@@ -18,6 +20,29 @@ pub fn mixed(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
             .windows(2)
             .any(|w| matches!(w, [a, b] if runs_over(a, b)));
     if !over && !in_columns(&lines) {
+        return None;
+    }
+    lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
+}
+
+/// The box of a cell's lines when two whole figures stand in it, side by side or
+/// one above the other. Where no line parts cells they are of two.
+#[must_use]
+pub fn figures(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
+    let text = |w: &Word| -> String { w.glyphs(glyphs).iter().map(|g| g.ch).collect() };
+    let beside = |l: &Draft| {
+        l.words.windows(2).any(|w| match w {
+            [a, b] => {
+                b.u0 - a.u1 >= tol::CELL_GAP * a.size && is_figure(&text(a)) && is_figure(&text(b))
+            }
+            _ => false,
+        })
+    };
+    let whole = |l: &Draft| is_figure(&compact(&l.text(glyphs)));
+    let below = lines
+        .windows(2)
+        .any(|w| matches!(w, [a, b] if whole(a) && whole(b)));
+    if !below && !lines.iter().any(beside) {
         return None;
     }
     lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))

@@ -37,6 +37,7 @@ mod rulings;
 mod seam;
 mod shades;
 mod spill;
+mod stacked;
 mod tolerances;
 mod words;
 
@@ -83,6 +84,8 @@ pub fn layout(pages: &[Page], lexicon: &Lexicon, budget: &Budget) -> Content {
     let anchors = Anchors::of(lexicon);
     let mut content = Content::default();
     let mut sheaves = Vec::with_capacity(pages.len());
+    // The columns of the table without lines that the page before ended with.
+    let mut carried: Option<lined::Carried> = None;
     for page in pages {
         let state = layer_state(page);
         content.pages.push(PageInfo {
@@ -94,7 +97,7 @@ pub fn layout(pages: &[Page], lexicon: &Lexicon, budget: &Budget) -> Content {
         });
         // Text without trustworthy Unicode is for OCR; the reader has said so.
         if state != PageState::Unusable {
-            match sheaf(page, &anchors, budget) {
+            match sheaf(page, &anchors, &mut carried, budget) {
                 Ok(sheaf) => sheaves.push(sheaf),
                 Err(exceeded) => {
                     let problem = Problem::new(exceeded.code, "layout ran out of time");
@@ -140,6 +143,7 @@ pub fn page_grids(page: &Page, budget: &Budget) -> Vec<Grid> {
 fn sheaf<'p>(
     page: &'p Page,
     anchors: &Anchors<'_>,
+    carried: &mut Option<lined::Carried>,
     budget: &Budget,
 ) -> Result<Sheaf<'p>, Exceeded> {
     budget.check_time()?;
@@ -157,7 +161,8 @@ fn sheaf<'p>(
         .filter(|w| w.kind == Kind::Text)
         .copied()
         .collect();
-    let aligned = borderless::grids(&page, &text, &grids, anchors);
+    let (aligned, left) = borderless::grids(&page, &text, &grids, carried.as_ref(), anchors);
+    *carried = left;
     if !aligned.is_empty() {
         for grid in &aligned {
             let rect = frame.shown_rect(&grid.rect());
@@ -208,10 +213,11 @@ fn sheaf<'p>(
             );
             problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
         }
-        let mixed = table
-            .lines
-            .iter()
-            .filter_map(|l| mixed::mixed(&page.glyphs, l));
+        let unlined = matches!(table.grid.evidence, Evidence::Lined | Evidence::Aligned);
+        let mixed = table.lines.iter().filter_map(|l| {
+            mixed::mixed(&page.glyphs, l)
+                .or_else(|| unlined.then(|| mixed::figures(&page.glyphs, l))?)
+        });
         for rect in mixed.chain(spilled.doubtful) {
             let problem = Problem::new(
                 Code::CellTextMixed,

@@ -53,9 +53,10 @@ pub fn part(lines: &mut Lines, segments: &[Segment]) {
             continue;
         }
         let x0 = column.iter().map(|t| t.x0).fold(f32::INFINITY, f32::min);
-        let edges =
-            centred(lines, first.rows, &cells).or_else(|| topped(lines, first.rows, &cells));
-        for line in edges.into_iter().flatten() {
+        let edges = centred(lines, first.rows, &cells)
+            .or_else(|| topped(lines, first.rows, &cells))
+            .unwrap_or_else(|| partly(lines, first.rows, &cells));
+        for line in edges {
             added.push((line, stretch(&texts, first.rows, [x0, x1])));
         }
     }
@@ -99,20 +100,84 @@ fn gathered(column: &[Text]) -> Vec<Text> {
 }
 
 /// The lines between cells whose texts stand in their middles: each cell ends
-/// as far below its text's middle as it begins above it.
+/// as far below its text's middle as it begins above it. `None` unless the cells
+/// fill their rows.
 fn centred(lines: &Lines, rows: (usize, usize), cells: &[Text]) -> Option<Vec<usize>> {
-    let mut edge = *lines.ys.get(rows.0)?;
-    let mut found = Vec::new();
-    for cell in cells {
-        let want = cell.top + cell.bottom - edge;
-        let at = nearest(lines, rows, want, cell.size)?;
-        edge = *lines.ys.get(at)?;
-        found.push(at);
+    let spans = downwards(lines, rows, cells);
+    let last = spans.last()?.as_ref()?;
+    let filled = last[1] == rows.1.saturating_add(1);
+    filled.then(|| spans.iter().flatten().skip(1).map(|s| s[0]).collect())
+}
+
+/// The rows of cells from the top down, as far as they follow each other.
+fn downwards(lines: &Lines, rows: (usize, usize), cells: &[Text]) -> Vec<Option<[usize; 2]>> {
+    let mut edge = Some(rows.0);
+    cells
+        .iter()
+        .map(|cell| {
+            let from = edge.take()?;
+            let want = cell.top + cell.bottom - lines.ys.get(from)?;
+            let end = nearest(lines, rows, want, cell.size).filter(|end| *end > from)?;
+            edge = Some(end);
+            Some([from, end])
+        })
+        .collect()
+}
+
+/// The same from the bottom up.
+fn upwards(lines: &Lines, rows: (usize, usize), cells: &[Text]) -> Vec<Option<[usize; 2]>> {
+    let mut edge = Some(rows.1.saturating_add(1));
+    let mut found: Vec<Option<[usize; 2]>> = cells
+        .iter()
+        .rev()
+        .map(|cell| {
+            let end = edge.take()?;
+            let want = cell.top + cell.bottom - lines.ys.get(end)?;
+            let to = (rows.0, rows.1.saturating_sub(1));
+            let above = (lines.ys.get(rows.0)? - want).abs() <= cell.size * 0.5;
+            let from = if above {
+                rows.0
+            } else {
+                nearest(lines, to, want, cell.size).filter(|from| *from < end)?
+            };
+            edge = Some(from);
+            Some([from, end])
+        })
+        .collect();
+    found.reverse();
+    found
+}
+
+/// The lines between cells of which a page end cuts the first or the last: those
+/// that follow from the bottom up, from the top down, and what is left between
+/// two of them. Cells of which nothing is known end halfway to the next.
+fn partly(lines: &Lines, rows: (usize, usize), cells: &[Text]) -> Vec<usize> {
+    let (up, down) = (upwards(lines, rows, cells), downwards(lines, rows, cells));
+    let mut edges: Vec<usize> = Vec::new();
+    let all_up = up.iter().all(Option::is_some);
+    let mut end = rows.0;
+    let mut between: Option<&Text> = None;
+    for ((cell, up), down) in cells.iter().zip(&up).zip(&down) {
+        let span = if all_up { *up } else { down.or(*up) };
+        match span {
+            Some([from, to]) if from >= end => {
+                edges.extend([from, to]);
+                end = to;
+            }
+            _ => {
+                if let Some(above) = between {
+                    let middle = (above.bottom + cell.top) / 2.0;
+                    let near = lines.ys.partition_point(|y| *y < middle);
+                    edges.push(near.clamp(rows.0, rows.1.saturating_add(1)));
+                }
+            }
+        }
+        between = Some(cell);
     }
-    let last = found.pop()?;
-    let ascends = found.windows(2).all(|w| matches!(w, [a, b] if a < b));
-    (last == rows.1.saturating_add(1) && ascends && found.last().is_none_or(|f| *f < last))
-        .then_some(found)
+    edges.retain(|e| *e > rows.0 && *e <= rows.1);
+    edges.sort_unstable();
+    edges.dedup();
+    edges
 }
 
 /// The lines between cells whose texts stand at their tops.

@@ -46,6 +46,9 @@ pub const SHORTEST_RULE: f32 = 2.0;
 /// decoration, never a continued cell.
 pub const SMALLEST_BOX: f32 = 12.0;
 
+/// Points. The smallest legible row is about this high.
+pub const LOWEST_ROW: f32 = 5.0;
+
 /// Points. Boxes of one table that do not touch lie this close to each other:
 /// CSS `border-spacing` and Word's cell spacing of 2 points on either side make
 /// 4 to 5; no row is as low and no column as narrow.
@@ -174,6 +177,10 @@ pub const COLUMN_GAP: f32 = 1.2;
 /// Em. In a table without vertical lines texts this far apart may stand in two
 /// cells: LibreOffice Calc leaves 2 points between full cells.
 pub const CELL_GAP: f32 = 0.15;
+
+/// Em. Between figures and Chinese programs leave up to this much without a space:
+/// Typst and browsers a quarter.
+pub const AUTO_SPACE: f32 = 0.3;
 
 /// Em. A glyph that begins this close to the end of another's box follows it.
 pub const EXACT: f32 = 0.05;

@@ -28,6 +28,10 @@ pub fn resolve(plan: &Plan<'_>, content: &Content, sheet: &mut Sheet, problems: 
     let edges_tell = facts::edges_tell(&sheet.seams);
     let mut row = 0;
     while row < sheet.rows {
+        if plan.out_of_time() {
+            // What stands below is not read either.
+            return;
+        }
         let at_seam = sheet.seams.first().is_some_and(|s| s.row <= row);
         if at_seam && row > 0 {
             if heading_cut(plan, content, sheet, row) {
