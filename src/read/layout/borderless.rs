@@ -5,8 +5,6 @@
 //! leave the same two gaps free, or one gap between horizontal lines of equal
 //! extent.
 
-use std::ops::Range;
-
 use crate::content::Rect;
 use crate::read::layout::anchors::Anchors;
 use crate::read::layout::furniture;
@@ -17,10 +15,11 @@ use crate::read::layout::shades;
 use crate::read::layout::stacked;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Way, Word};
+use crate::read::layout::zones::zones;
 use crate::read::page::Page;
 
 /// Columns a table without vertical lines may have; more is a drawing's lettering.
-const MOST_COLUMNS: usize = 64;
+pub const MOST_COLUMNS: usize = 64;
 
 /// Sets of horizontal lines looked at on one page; more is a drawing.
 const MOST_SETS: usize = 32;
@@ -42,10 +41,13 @@ pub struct Segment {
 
 /// The segments of one baseline.
 #[derive(Debug, Clone, Default)]
-struct Row {
-    y: f32,
-    size: f32,
-    segments: Vec<Segment>,
+pub struct Row {
+    /// Its baseline.
+    pub y: f32,
+    /// Largest em.
+    pub size: f32,
+    /// From left to right.
+    pub segments: Vec<Segment>,
 }
 
 /// Finds tables among words that stand in no grid, and what they leave to the
@@ -394,89 +396,6 @@ fn alike(mut level: Vec<Stroke>) -> Vec<Vec<Stroke>> {
         rest = after;
     }
     sets
-}
-
-/// Rows that may be a table without lines.
-struct Zone {
-    /// From the first to the last row of three texts or more.
-    core: Range<usize>,
-    /// With the rows of pairs around them.
-    whole: Range<usize>,
-}
-
-/// Runs of rows that lie close together and have several rows of three segments.
-/// On a page that may `resume` a table its first rows may be any.
-fn zones(rows: &[Row], ruled: &[Grid], resume: bool) -> Vec<Zone> {
-    let mut tops: Vec<f32> = ruled.iter().map(|g| g.rect().y0()).collect();
-    tops.sort_by(f32::total_cmp);
-    let mut zones = Vec::new();
-    let mut start = 0;
-    while start < rows.len() {
-        let mut end = start.saturating_add(1);
-        while let (Some(a), Some(b)) = (rows.get(end.saturating_sub(1)), rows.get(end)) {
-            let table_between =
-                tops.partition_point(|t| *t < a.y) != tops.partition_point(|t| *t < b.y);
-            if b.y - a.y > tol::ROW_STEP * a.size.max(b.size) || table_between {
-                break;
-            }
-            end = end.saturating_add(1);
-        }
-        let run = rows.get(start..end).unwrap_or_default();
-        let core = |r: &Row| r.segments.len() > 2;
-        let least = if resume && start == 0 {
-            1
-        } else {
-            tol::ALIGNED_ROWS
-        };
-        if run.iter().filter(|r| core(r)).count() >= least
-            && let (Some(first), Some(last)) =
-                (run.iter().position(core), run.iter().rposition(core))
-        {
-            // The last row's cells may go on below its baseline.
-            let wide = run
-                .get(first..=last)
-                .unwrap_or_default()
-                .iter()
-                .map(|r| r.segments.len())
-                .max();
-            let tail = run
-                .iter()
-                .skip(last.saturating_add(1))
-                .zip(run.iter().skip(last))
-                .take_while(|(r, before)| {
-                    r.y - before.y <= tol::WRAP_STEP * r.size
-                        && r.segments.len() < wide.unwrap_or(0).min(MOST_COLUMNS)
-                        && {
-                            // A line as wide as the page is a note, not a cell.
-                            r.segments.iter().all(|s| {
-                                before
-                                    .segments
-                                    .iter()
-                                    .filter(|b| b.x0 < s.x1 && s.x0 < b.x1)
-                                    .count()
-                                    == 1
-                            })
-                        }
-                })
-                .count();
-            let at = |i: usize| start.saturating_add(i);
-            let core = at(first)..at(last.saturating_add(1).saturating_add(tail));
-            // Pairs above and below belong to it; texts alone at its ends are titles and notes.
-            let several = |r: &Row| r.segments.len() > 1;
-            let top = if resume && start == 0 {
-                0
-            } else {
-                run.iter().position(several).unwrap_or(first)
-            };
-            let foot = run.iter().rposition(several).unwrap_or(last);
-            zones.push(Zone {
-                whole: at(top)..core.end.max(at(foot.saturating_add(1))),
-                core,
-            });
-        }
-        start = end;
-    }
-    zones
 }
 
 /// Builds the grid of rows that share at least `gaps` gutters.

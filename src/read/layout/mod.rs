@@ -36,10 +36,12 @@ mod paragraphs;
 mod rulings;
 mod seam;
 mod shades;
+mod spans;
 mod spill;
 mod stacked;
 mod tolerances;
 mod words;
+mod zones;
 
 pub use frame::Frame;
 pub use grid::{Evidence, Grid, GridCell};
