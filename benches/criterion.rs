@@ -75,7 +75,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         b.iter(|| black_box(serde_json::to_vec(&record)).is_ok());
     });
     stages.bench_function("extract", |b| {
-        b.iter(|| black_box(extract(&bytes, Path::new(FORM), &Options::default(), &budget())));
+        b.iter(|| {
+            black_box(extract(
+                &bytes,
+                Path::new(FORM),
+                &Options::default(),
+                &budget(),
+            ))
+        });
     });
     stages.finish();
     criterion.final_summary();
