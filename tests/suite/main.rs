@@ -13,6 +13,7 @@ mod bad_input;
 mod batch;
 mod check;
 mod clashes;
+mod clock;
 mod columns;
 mod corpus;
 mod cost;
