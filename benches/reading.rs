@@ -6,51 +6,24 @@
 
 #![allow(missing_docs, reason = "a program, not an interface")]
 
-use std::process::ExitCode;
+mod rounds;
 
-use cap::Cap;
-use mimalloc::MiMalloc;
+use std::process::ExitCode;
 
 use selfeval::budget::Budget;
 use selfeval::read::pdf;
 
-/// As in the program.
-#[global_allocator]
-static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
-
 fn main() -> ExitCode {
-    // cargo passes `--bench` to whatever it runs as a benchmark.
-    let arguments: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| a != "--bench")
-        .collect();
+    let arguments = rounds::arguments();
     let Some((rounds, files)) = arguments.split_first() else {
         eprintln!("usage: reading ROUNDS FILE…");
         return ExitCode::from(2);
     };
-    let Ok(rounds) = rounds.parse::<u32>() else {
-        eprintln!("not a number of rounds: {rounds}");
-        return ExitCode::from(2);
-    };
-    let (mut pages, mut characters) = (0, 0);
-    for file in files {
-        let bytes = match std::fs::read(file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("{file}: {error}");
-                return ExitCode::FAILURE;
-            }
+    rounds::run(rounds, files, |bytes, _| {
+        let Ok(document) = pdf::read(bytes, None, &Budget::default()) else {
+            return (0, 0);
         };
-        for round in 1..=rounds {
-            let Ok(document) = pdf::read(&bytes, None, &Budget::default()) else {
-                continue;
-            };
-            if round == rounds {
-                pages += document.pages.len();
-                characters += document.pages.iter().map(|p| p.glyphs.len()).sum::<usize>();
-            }
-        }
-    }
-    println!("{pages} pages, {characters} characters");
-    ExitCode::SUCCESS
+        let characters = document.pages.iter().map(|page| page.glyphs.len()).sum();
+        (document.pages.len(), characters)
+    })
 }

@@ -6,55 +6,24 @@
 
 #![allow(missing_docs, reason = "a program, not an interface")]
 
+mod rounds;
+
 use std::hint::black_box;
 use std::path::Path;
 use std::process::ExitCode;
-
-use cap::Cap;
-use mimalloc::MiMalloc;
 
 use selfeval::budget::Budget;
 use selfeval::extract::{Options, extract, lexicon};
 use selfeval::read::layout::layout;
 use selfeval::read::pdf;
 
-/// As in the program.
-#[global_allocator]
-static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
-
 fn main() -> ExitCode {
-    // cargo passes `--bench` to whatever it runs as a benchmark.
-    let arguments: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| a != "--bench")
-        .collect();
+    let arguments = rounds::arguments();
     let [stage, rounds, files @ ..] = arguments.as_slice() else {
         eprintln!("usage: stages start|read|layout|extract ROUNDS FILE…");
         return ExitCode::from(2);
     };
-    let Ok(rounds) = rounds.parse::<u32>() else {
-        eprintln!("not a number of rounds: {rounds}");
-        return ExitCode::from(2);
-    };
-    let (mut pages, mut characters) = (0, 0);
-    for file in files {
-        let bytes = match std::fs::read(file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("{file}: {error}");
-                return ExitCode::FAILURE;
-            }
-        };
-        for round in 1..=rounds {
-            let (p, c) = run(stage, &bytes, Path::new(file));
-            if round == rounds {
-                pages += p;
-                characters += c;
-            }
-        }
-    }
-    println!("{pages} pages, {characters} characters");
-    ExitCode::SUCCESS
+    rounds::run(rounds, files, |bytes, path| run(stage, bytes, path))
 }
 
 /// One document up to a stage: its pages and characters.

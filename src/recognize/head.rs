@@ -12,6 +12,7 @@ use super::walk::Walk;
 use crate::content::{Content, Flat, LineId, Place};
 use crate::problem::Code;
 use crate::record::{Evidence, SectionKey};
+use crate::value::chinese_digit;
 
 /// A year with 年 behind it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d{2})\s*年").ok());
@@ -292,13 +293,9 @@ pub fn year_in(text: &str) -> Option<u16> {
         return None;
     }
     let written = YEAR_WRITTEN.as_ref()?.captures(text)?.get(1)?.as_str();
-    let digits = written.chars().map(|c| {
-        let zero = "零一二三四五六七八九".chars();
-        zero.zip(0_u16..)
-            .find(|(digit, _)| *digit == c)
-            .map_or(0, |(_, n)| n)
-    });
-    Some(digits.fold(0, |year, digit| {
-        year.saturating_mul(10).saturating_add(digit)
-    }))
+    // The circle that stands for zero is no digit elsewhere.
+    written.chars().try_fold(0_u16, |year, c| {
+        let digit = u16::try_from(chinese_digit(c).unwrap_or(0)).ok()?;
+        year.checked_mul(10)?.checked_add(digit)
+    })
 }

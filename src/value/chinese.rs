@@ -16,7 +16,8 @@ pub(crate) fn power(ch: char) -> Option<u32> {
     })
 }
 
-fn digit(ch: char) -> Option<i128> {
+/// The value of a digit.
+pub(crate) fn digit(ch: char) -> Option<i128> {
     Some(match ch {
         '零' | '〇' => 0,
         '一' | '壹' => 1,

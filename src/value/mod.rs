@@ -33,6 +33,7 @@ pub use actual::actual;
 pub use amount::{Amount, MoneyUnit, UnitSource, amount};
 pub use attainment::{Attainment, Basis, Verdict, attainment};
 pub use blank::{Blank, Cell, blank, blank_number};
+pub(crate) use chinese::digit as chinese_digit;
 pub use comparator::{Comparator, ComparatorSource};
 pub use date::{Date, DateBound, DateValue, date, dates, period};
 pub use grade::{Grade, GradeValue, grade};

@@ -203,7 +203,7 @@ fn stacked(
     };
     let mut lines = stacked::lines(&segments, least, anchors)?;
     let above = above.filter(|a| {
-        let slack = (a.to - a.from) * SIDES;
+        let slack = (a.to - a.from) * tol::SIDES;
         // Few rows may leave the columns at the sides empty.
         let few = lines.ys.len() <= tol::ALIGNED_ROWS;
         let (left, right) = (a.from - lines.from, lines.to - a.to);
@@ -219,10 +219,6 @@ fn stacked(
     }
     lined::grid(&lines, &segments, above, anchors, Evidence::Aligned)
 }
-
-/// Share of the width by which the texts of a table without lines may end
-/// elsewhere on the next page.
-const SIDES: f32 = 0.15;
 
 /// Baselines with their segments, from top to bottom.
 fn rows(page: &Page, words: &[Word]) -> Vec<Row> {
@@ -367,9 +363,9 @@ fn one_row<'r>(rows: impl Iterator<Item = &'r Row>, edge: f32) -> Option<f32> {
     }
     let (y, size) = end.filter(|_| cells > 1)?;
     Some(if y > edge {
-        y + 0.12 * size + tol::SNAP
+        y + tol::EM_BELOW * size + tol::SNAP
     } else {
-        y - 0.88 * size - tol::SNAP
+        y - tol::EM_ABOVE * size - tol::SNAP
     })
 }
 
@@ -490,8 +486,8 @@ fn gutters(core: &[&Row]) -> Vec<[f32; 2]> {
 /// The edges between logical rows: the lines drawn between them, or the free
 /// heights that no wrapped cell spans.
 fn row_edges(rows: &[Row], xs: &[f32], lines: &[Stroke]) -> Option<Vec<f32>> {
-    let top = |r: &Row| r.y - 0.88 * r.size;
-    let bottom = |r: &Row| r.y + 0.12 * r.size;
+    let top = |r: &Row| r.y - tol::EM_ABOVE * r.size;
+    let bottom = |r: &Row| r.y + tol::EM_BELOW * r.size;
     let drawn: Vec<f32> = lines.iter().map(|l| l.at).collect();
     if drawn.len() >= tol::LINED_ROWS {
         return Some(drawn);

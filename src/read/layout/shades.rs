@@ -4,10 +4,8 @@
 
 use crate::read::layout::borderless::Segment;
 use crate::read::layout::lined::Lines;
+use crate::read::layout::spans::halfway;
 use crate::read::layout::tolerances as tol;
-
-/// Texts of a page beyond which nothing is looked for: it is no form.
-const MOST: usize = 4_000;
 
 /// Texts of one cell, from top to bottom.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +21,7 @@ struct Text {
 
 /// Adds the edges that texts show between cells which no edge parts.
 pub fn part(lines: &mut Lines, segments: &[Segment]) {
-    if segments.len() > MOST {
+    if segments.len() > tol::MOST_TEXTS {
         return;
     }
     let texts = texts(lines, segments);
@@ -56,8 +54,13 @@ pub fn part(lines: &mut Lines, segments: &[Segment]) {
         let edges = centred(lines, first.rows, &cells)
             .or_else(|| topped(lines, first.rows, &cells))
             .unwrap_or_else(|| partly(lines, first.rows, &cells));
+        let beside = texts
+            .iter()
+            .filter(|t| t.rows.0 <= first.rows.1 && first.rows.0 <= t.rows.1)
+            .map(|t| [t.x0, t.x1]);
+        let stretch = halfway(beside, [x0, x1]);
         for line in edges {
-            added.push((line, stretch(&texts, first.rows, [x0, x1])));
+            added.push((line, stretch));
         }
     }
     for (line, stretch) in added {
@@ -74,8 +77,8 @@ fn texts(lines: &Lines, segments: &[Segment]) -> Vec<Text> {
             Some(Text {
                 x0: s.x0,
                 x1: s.x1,
-                top: s.y - 0.88 * s.size,
-                bottom: s.y + 0.12 * s.size,
+                top: s.y - tol::EM_ABOVE * s.size,
+                bottom: s.y + tol::EM_BELOW * s.size,
                 size: s.size,
                 rows: lines.cell_rows(s)?,
             })
@@ -206,20 +209,4 @@ fn nearest(lines: &Lines, rows: (usize, usize), want: f32, size: f32) -> Option<
         .filter(|(_, d)| *d <= size * 0.5)
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(at, _)| at)
-}
-
-/// From the text on the left to the text on the right, halfway to each.
-fn stretch(texts: &[Text], rows: (usize, usize), column: [f32; 2]) -> [f32; 2] {
-    let beside = texts
-        .iter()
-        .filter(|t| t.rows.0 <= rows.1 && rows.0 <= t.rows.1);
-    let [mut from, mut to] = [f32::NEG_INFINITY, f32::INFINITY];
-    for t in beside {
-        if t.x1 <= column[0] {
-            from = from.max((t.x1 + column[0]) / 2.0);
-        } else if t.x0 >= column[1] {
-            to = to.min((t.x0 + column[1]) / 2.0);
-        }
-    }
-    [from.max(-1e6), to.min(1e6)]
 }

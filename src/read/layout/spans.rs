@@ -85,7 +85,11 @@ pub fn spans(
         let (Some(top), Some(bottom)) = (ys.get(a), ys.get(b)) else {
             continue;
         };
-        let stretch = beside(blocks, [block.x0, block.x1], [*top, *bottom]);
+        let beside = blocks
+            .iter()
+            .filter(|b| b.top < *bottom && *top < b.bottom)
+            .map(|b| [b.x0, b.x1]);
+        let stretch = halfway(beside, [block.x0, block.x1]);
         open.extend((a.saturating_add(1)..b).map(|line| (line, stretch)));
     }
     open
@@ -130,9 +134,6 @@ fn beyond(ys: &[f32], row: usize, block: &Block) -> bool {
     block.top < top - 1.0 || block.bottom > bottom + 1.0
 }
 
-/// Em. An edge where a cell's text in its middle wants it lies this close.
-const NEAR: f32 = 0.3;
-
 /// The edge nearest to a place.
 fn nearest(ys: &[f32], want: f32, size: f32) -> Option<usize> {
     let i = ys.partition_point(|y| *y < want);
@@ -140,7 +141,7 @@ fn nearest(ys: &[f32], want: f32, size: f32) -> Option<usize> {
         .into_iter()
         .flatten()
         .filter_map(|i| Some((i, (ys.get(i)? - want).abs())))
-        .filter(|(_, d)| *d <= size * NEAR)
+        .filter(|(_, d)| *d <= size * tol::EDGE_NEAR)
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(i, _)| i)
 }
@@ -201,20 +202,19 @@ fn topped(column: &[Standing<'_>], ys: &[f32]) -> Vec<(usize, [usize; 2])> {
     found
 }
 
-/// From the text on the left to the text on the right, halfway to each.
-fn beside(blocks: &[Block], column: [f32; 2], height: [f32; 2]) -> [f32; 2] {
-    let mut stretch = [f32::NEG_INFINITY, f32::INFINITY];
-    for b in blocks
-        .iter()
-        .filter(|b| b.top < height[1] && height[0] < b.bottom)
-    {
-        if b.x1 <= column[0] {
-            stretch[0] = stretch[0].max((b.x1 + column[0]) / 2.0);
-        } else if b.x0 >= column[1] {
-            stretch[1] = stretch[1].min((b.x0 + column[1]) / 2.0);
+/// From the text on the left to the text on the right, halfway to each, of texts that
+/// stand `beside` a column.
+#[must_use]
+pub fn halfway(beside: impl Iterator<Item = [f32; 2]>, column: [f32; 2]) -> [f32; 2] {
+    let [mut from, mut to] = [f32::NEG_INFINITY, f32::INFINITY];
+    for [x0, x1] in beside {
+        if x1 <= column[0] {
+            from = from.max((x1 + column[0]) / 2.0);
+        } else if x0 >= column[1] {
+            to = to.min((x0 + column[1]) / 2.0);
         }
     }
-    [stretch[0].max(-1e6), stretch[1].min(1e6)]
+    [from.max(-1e6), to.min(1e6)]
 }
 
 /// What is left of a line.

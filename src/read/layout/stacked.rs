@@ -12,12 +12,6 @@ use crate::read::layout::lined::Lines;
 use crate::read::layout::spans::{heads, rest, spans};
 use crate::read::layout::tolerances as tol;
 
-/// Texts of a page beyond which nothing is looked for: it is no form.
-const MOST: usize = 4_000;
-
-/// Texts that stand closer than a wrapped line; more at one height are a drawing.
-const MOST_NEAR: usize = 400;
-
 /// The text of one cell as far as the distance of its lines tells.
 #[derive(Debug, Clone)]
 pub struct Block {
@@ -91,7 +85,7 @@ pub struct Row {
 /// several rows. `None` when the texts do not show `least` rows.
 #[must_use]
 pub fn lines(segments: &[Segment], least: usize, anchors: &Anchors<'_>) -> Option<Lines> {
-    if segments.len() > MOST {
+    if segments.len() > tol::MOST_TEXTS {
         return None;
     }
     let blocks = blocks(segments, anchors)?;
@@ -147,7 +141,7 @@ fn below(segments: &[&Segment]) -> Vec<Vec<(usize, f32)>> {
     for (i, (a, slot)) in segments.iter().zip(&mut found).enumerate() {
         let mut nearest = f32::INFINITY;
         let later = segments.iter().enumerate().skip(i.saturating_add(1));
-        for (j, b) in later.take(MOST_NEAR) {
+        for (j, b) in later.take(tol::MOST_NEAR) {
             let step = b.y - a.y;
             if step > tol::LEADING * a.size.max(b.size) || step > nearest + tol::BASELINE * a.size {
                 break;
@@ -244,7 +238,7 @@ fn blocks(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Vec<Block>> {
     }
     let mut blocks: Vec<Option<Block>> = vec![None; sorted.len()];
     for (s, at) in sorted.iter().zip(&block_of) {
-        let (top, bottom) = (s.y - 0.88 * s.size, s.y + 0.12 * s.size);
+        let (top, bottom) = (s.y - tol::EM_ABOVE * s.size, s.y + tol::EM_BELOW * s.size);
         match blocks.get_mut(*at)? {
             Some(b) => {
                 b.x0 = b.x0.min(s.x0);
@@ -270,9 +264,6 @@ fn blocks(segments: &[Segment], anchors: &Anchors<'_>) -> Option<Vec<Block>> {
     Some(blocks.into_iter().flatten().collect())
 }
 
-/// Em. Texts of one row stand at one height within this.
-const SAME_HEIGHT: f32 = 0.2;
-
 /// Groups of blocks at one height, from top to bottom.
 fn level(blocks: &[Block], way: Set) -> Vec<Vec<&Block>> {
     let mut sorted: Vec<&Block> = blocks.iter().collect();
@@ -282,7 +273,7 @@ fn level(blocks: &[Block], way: Set) -> Vec<Vec<&Block>> {
         match groups.last_mut() {
             Some(group)
                 if group.first().is_some_and(|f| {
-                    block.at(way) - f.at(way) <= SAME_HEIGHT * f.size.max(block.size)
+                    block.at(way) - f.at(way) <= tol::SAME_HEIGHT * f.size.max(block.size)
                 }) =>
             {
                 group.push(block);
@@ -344,9 +335,9 @@ fn rows(blocks: &[Block], least: usize) -> Option<(Set, Vec<Row>)> {
 #[must_use]
 pub fn row_of(rows: &[Row], block: &Block, way: Set) -> Option<usize> {
     let at = block.at(way);
-    let i = rows.partition_point(|r| r.at < at - SAME_HEIGHT * block.size);
+    let i = rows.partition_point(|r| r.at < at - tol::SAME_HEIGHT * block.size);
     let row = rows.get(i)?;
-    (row.at <= at + SAME_HEIGHT * block.size).then_some(i)
+    (row.at <= at + tol::SAME_HEIGHT * block.size).then_some(i)
 }
 
 /// Rows reach as far as their texts that do not reach into another.

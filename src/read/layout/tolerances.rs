@@ -13,6 +13,12 @@
 //! A closed edge at a break therefore proves nothing; an open one proves that
 //! the cell goes on.
 
+/// Em. The em box reaches this far above the baseline, as in `read::page`: fonts lie
+/// about their own boxes.
+pub const EM_ABOVE: f32 = 0.88;
+/// Em. And this far below it.
+pub const EM_BELOW: f32 = 0.12;
+
 /// Points. Pieces of a line that lie this close beside each other are one
 /// line: Word and Excel place the pieces of one border up to 0.5 apart.
 pub const COLLINEAR: f32 = 1.0;
@@ -217,3 +223,21 @@ pub const LINED_ROWS: usize = 5;
 /// Of as many baselines at least one shows most columns; cells wrapped to six
 /// lines are the most seen in forms without lines.
 pub const WHOLE_ROWS: usize = 6;
+
+/// Texts of a page beyond which its rows are not told from texts: a bound on the work,
+/// and no form.
+pub const MOST_TEXTS: usize = 4_000;
+
+/// Texts that stand closer than a wrapped line; more at one height are a drawing.
+pub const MOST_NEAR: usize = 400;
+
+/// Em. Texts of one row stand at one height within this. Set by hand, as the next two:
+/// the corpus' tables without lines come out right with them.
+pub const SAME_HEIGHT: f32 = 0.2;
+
+/// Em. An edge where a cell's text in its middle wants it lies this close.
+pub const EDGE_NEAR: f32 = 0.3;
+
+/// Share of the width by which the texts of a table without lines may end elsewhere on
+/// the next page.
+pub const SIDES: f32 = 0.15;
