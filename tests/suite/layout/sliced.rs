@@ -1,32 +1,11 @@
 //! Rows that a browser has sliced at a page end: lines that hang out below,
 //! spill into the next row, or run over other text.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::cast_precision_loss,
-    reason = "a test fails by panicking"
-)]
-
 use selfeval::content::{Block, Content, Rect};
 use selfeval::problem::Code;
 use selfeval::read::page::Page;
 
-use crate::layout_properties::{
-    cells, characters, check_shape, draw_box, drawn_characters, lay, page, paragraphs, rule,
-    tables, write,
-};
-
-fn sound(pages: &[Page]) -> Content {
-    let content = lay(pages);
-    check_shape(&content);
-    assert_eq!(characters(&content), drawn_characters(pages));
-    content
-}
-
-fn texts(content: &Content, table: usize) -> Vec<String> {
-    let table = tables(content)[table];
-    cells(content, table).into_iter().map(|c| c.4).collect()
-}
+use super::drawn::*;
 
 fn has(content: &Content, code: Code) -> bool {
     content.problems.iter().any(|p| p.code == code)
@@ -199,4 +178,19 @@ fn a_page_number_hangs_out_of_nothing() {
     let table = tables(&content)[0];
     let texts: Vec<String> = cells(&content, table).into_iter().map(|c| c.4).collect();
     assert!(texts.iter().all(|t| !t.contains('-')), "{texts:?}");
+}
+
+#[test]
+fn a_line_hanging_out_of_a_sliced_row_stays_in_it() {
+    let mut p = page(1);
+    rule(&mut p, true, 700.0, 50.0, 350.0);
+    for x in [50.0, 150.0, 350.0] {
+        rule(&mut p, false, x, 700.0, 800.0);
+    }
+    write(&mut p, "任务", 60.0, 797.0, 10.0);
+    write(&mut p, "目标完成", 160.0, 809.0, 10.0);
+    let content = lay(&[p]);
+    let texts = texts(&content, 0);
+    assert_eq!(texts, ["任务", "目标完成"]);
+    assert!(paragraphs(&content).is_empty());
 }
