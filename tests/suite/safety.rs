@@ -276,7 +276,7 @@ fn the_contract_names_tests_that_exist() {
                         format!("src/read/pdf/tests/{inner}.rs"),
                         format!("src/read/pdf/{inner}.rs"),
                     ],
-                    None => vec![format!("tests/suite/{module}.rs")],
+                    None => vec![format!("tests/suite/{}.rs", module.replace("::", "/"))],
                 };
                 let text: String = files
                     .iter()
