@@ -1,259 +1,7 @@
-//! Dates and periods, as targets and as parts of sentences.
+//! The ways in which a date is printed, and the words behind it.
 
-use std::ops::Range;
-
-use super::comparator::{self, Comparator};
-use super::text::{Text, ends_clause, is_space};
-
-/// A date as far as it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Date {
-    /// Calendar year.
-    pub year: Option<u16>,
-    /// 1 to 12.
-    pub month: Option<u8>,
-    /// 1 to 31.
-    pub day: Option<u8>,
-}
-
-impl Date {
-    /// `2022`, `2022-10`, `2022-10-31`, `--10-31` without a year.
-    #[must_use]
-    pub fn iso(&self) -> String {
-        let mut out = self
-            .year
-            .map_or_else(|| "-".to_owned(), |y| format!("{y:04}"));
-        match (self.month, self.day) {
-            (Some(month), _) => out.push_str(&format!("-{month:02}")),
-            (None, Some(_)) => out.push('-'),
-            (None, None) => {}
-        }
-        if let Some(day) = self.day {
-            out.push_str(&format!("-{day:02}"));
-        }
-        out
-    }
-
-    /// The first day the date may mean, as year, month, day; the year as given.
-    #[must_use]
-    pub const fn first_day(&self) -> (Option<u16>, u8, u8) {
-        let month = match self.month {
-            Some(month) => month,
-            None => 1,
-        };
-        let day = match self.day {
-            Some(day) => day,
-            None => 1,
-        };
-        (self.year, month, day)
-    }
-
-    /// The last day the date may mean, as year, month, day; the year as given.
-    #[must_use]
-    pub const fn last_day(&self) -> (Option<u16>, u8, u8) {
-        let month = match self.month {
-            Some(month) => month,
-            None => 12,
-        };
-        let day = match self.day {
-            Some(day) => day,
-            None => 31,
-        };
-        (self.year, month, day)
-    }
-}
-
-/// What a word after a date makes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DateBound {
-    /// 前, 之前: not later than.
-    Before,
-    /// 底前, 年底前: not later than the end of.
-    BeforeEnd,
-    /// 底, 末: at the end of.
-    End,
-    /// 初: at the start of.
-    Start,
-    /// 内: within.
-    Within,
-    /// 起: from then on.
-    From,
-}
-
-/// A date or period with its place in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DateValue {
-    /// The date, or the start of the period.
-    pub start: Date,
-    /// The end of the period.
-    pub end: Option<Date>,
-    /// What the word after it makes of it.
-    pub bound: Option<DateBound>,
-    /// Where it stands in the raw text, in characters.
-    pub span: Range<usize>,
-}
-
-impl DateValue {
-    /// ISO 8601, with a stroke between start and end.
-    #[must_use]
-    pub fn iso(&self) -> String {
-        match &self.end {
-            Some(end) => format!("{}/{}", self.start.iso(), end.iso()),
-            None => self.start.iso(),
-        }
-    }
-}
-
-/// The first date or period in a text.
-#[must_use]
-pub fn date(raw: &str) -> Option<DateValue> {
-    find_all(&Text::new(raw)).into_iter().next()
-}
-
-/// The first period (a date with an end) in a text.
-#[must_use]
-pub fn period(raw: &str) -> Option<DateValue> {
-    find_all(&Text::new(raw))
-        .into_iter()
-        .find(|d| d.end.is_some())
-}
-
-/// All dates and periods in a text, in order.
-#[must_use]
-pub fn dates(raw: &str) -> Vec<DateValue> {
-    find_all(&Text::new(raw))
-}
-
-/// Words of an end, behind a date or at the end of its clause, and of a beginning.
-const ENDS: &[&str] = &[
-    "完成",
-    "完工",
-    "竣工",
-    "验收",
-    "建成",
-    "结束",
-    "到位",
-    "交付",
-    "投入使用",
-    "办结",
-    "拨付",
-    "结项",
-    "结题",
-    "通过",
-];
-const BEGINS: &[&str] = &[
-    "开工", "动工", "启动", "开始", "立项", "招标", "签订", "开园", "进场",
-];
-
-/// Which of a text's dates says when something was done: the only one, unless
-/// it says when it began, or the only one with a word of an end or a limit.
-pub(crate) fn finished<'a>(
-    text: &Text,
-    dates: &'a [DateValue],
-    name: &str,
-) -> Option<&'a DateValue> {
-    let clause = |d: &DateValue| {
-        let end = (d.span.end..text.len())
-            .find(|&i| {
-                text.at(i).is_some_and(ends_clause) || dates.iter().any(|o| o.span.start == i)
-            })
-            .unwrap_or(text.len());
-        text.plain(d.span.end..end)
-    };
-    let says = |d: &DateValue, words: &[&str]| words.iter().any(|w| clause(d).contains(w));
-    let about_start = BEGINS.iter().any(|w| name.contains(w));
-    let mut left: Vec<&DateValue> = dates
-        .iter()
-        .filter(|d| about_start || says(d, ENDS) || !says(d, BEGINS))
-        .collect();
-    if left.len() > 1 {
-        let wanted = if about_start { BEGINS } else { ENDS };
-        left.retain(|d| d.bound.is_some() || says(d, wanted));
-    }
-    match left.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    }
-}
-
-pub(crate) fn find_all(text: &Text) -> Vec<DateValue> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let starts_word = !text.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
-        let candidate = text.is_digit(at)
-            || text
-                .at(at)
-                .is_some_and(|c| matches!(c, '二' | '第' | '前' | '一' | '三' | '四'));
-        if starts_word
-            && candidate
-            && let Some(value) = value_at(text, at)
-        {
-            at = value.span.end.max(at + 1);
-            found.push(value);
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-fn value_at(text: &Text, at: usize) -> Option<DateValue> {
-    let (start, mut end) = numeric(text, at)
-        .or_else(|| compact(text, at))
-        .or_else(|| years(text, at))
-        .or_else(|| spelled(text, at, true))
-        .or_else(|| day_of_month(text, at))
-        .or_else(|| quarter(text, at))?;
-    let (mut first, mut second) = (start.0, start.1);
-    // 2022年1月-12月, 2022年3月至2023年5月
-    if second.is_none()
-        && let Some(after) = joint(text, end)
-    {
-        let next = numeric(text, after).or_else(|| spelled(text, after, false));
-        if let Some(((mut to, None), to_end)) = next {
-            to.year = to.year.or(first.year);
-            if to.month.is_none() && to.day.is_some() {
-                to.month = first.month;
-            }
-            second = Some(to);
-            end = to_end;
-        }
-    }
-    // 25日 alone is a duration; 每月25日前 is a date.
-    let monthly = text
-        .ends_any(at, &["每月", "当月", "次月", "本月", "下月", "月"])
-        .is_some();
-    if first.year.is_none() && first.month.is_none() && !(first.day.is_some() && monthly) {
-        return None;
-    }
-    if let (None, Some(to)) = (first.year, second) {
-        first.year = to.year;
-    }
-    let (mut bound, end) = bound(text, end);
-    if let Some(before) = comparator::before(text, at).filter(|b| !b.reached) {
-        // ≤12月 may be twelve months or December: it is left to the number reader.
-        let months = first.year.is_none() && first.day.is_none() && second.is_none();
-        let of_time = text.ends_any(at, &["早于", "晚于", "迟于"]).is_some();
-        let open = bound.is_none();
-        if months && open && !of_time && before.comparator != Comparator::Eq {
-            return None;
-        }
-        bound = bound.or(match before.comparator {
-            Comparator::Le if first.day.is_some() => Some(DateBound::Before),
-            Comparator::Le => Some(DateBound::BeforeEnd),
-            Comparator::Lt => Some(DateBound::Before),
-            Comparator::Ge | Comparator::Gt => Some(DateBound::From),
-            _ => None,
-        });
-    }
-    Some(DateValue {
-        start: first,
-        end: second,
-        bound,
-        span: at..end,
-    })
-}
+use super::{Date, DateBound};
+use crate::value::text::{Text, is_space};
 
 type Piece = ((Date, Option<Date>), usize);
 
@@ -295,7 +43,7 @@ fn short_year(text: &Text, at: usize) -> Option<(u16, usize)> {
 }
 
 /// 2022-10-31, 2022/10/31, 2022.10.31, 2022-10, 2022.10前
-fn numeric(text: &Text, at: usize) -> Option<Piece> {
+pub(super) fn numeric(text: &Text, at: usize) -> Option<Piece> {
     let (y, end) = year(text, at)?;
     let sep = text.at(end).filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (m, end) = small(text, end + 1, 1..=12)?;
@@ -342,7 +90,7 @@ fn is_month(text: &Text, at: usize, end: usize) -> bool {
 }
 
 /// 20231231 in a cell of its own, as systems export dates.
-fn compact(text: &Text, at: usize) -> Option<Piece> {
+pub(super) fn compact(text: &Text, at: usize) -> Option<Piece> {
     let whole = text.whole();
     if at != whole.start || whole.len() != 8 {
         return None;
@@ -364,7 +112,7 @@ fn compact(text: &Text, at: usize) -> Option<Piece> {
 }
 
 /// 2021-2023年, 2021年至2023年
-fn years(text: &Text, at: usize) -> Option<Piece> {
+pub(super) fn years(text: &Text, at: usize) -> Option<Piece> {
     let (first, end) = year(text, at)?;
     let end = text.starts(end, "年").unwrap_or(end);
     let (second, end) = year(text, joint(text, end)?)?;
@@ -382,7 +130,7 @@ fn years(text: &Text, at: usize) -> Option<Piece> {
 }
 
 /// 2022年, 2022年10月, 2022年10月31日, 10月31日, 10月, 1-6月
-fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
+pub(super) fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
     let mut date = Date::default();
     let mut end = at;
     if let Some((y, e)) = year(text, at).or_else(|| short_year(text, at))
@@ -464,7 +212,7 @@ fn spelled(text: &Text, at: usize, may_be_range: bool) -> Option<Piece> {
 }
 
 /// 25日前, where it is a day of each month
-fn day_of_month(text: &Text, at: usize) -> Option<Piece> {
+pub(super) fn day_of_month(text: &Text, at: usize) -> Option<Piece> {
     let (day, end) = small(text, at, 1..=31)?;
     let end = text.starts(end, "日")?;
     let limited = text.starts_any(end, &["前", "之前", "以前"]).is_some();
@@ -481,7 +229,7 @@ fn day_of_month(text: &Text, at: usize) -> Option<Piece> {
 }
 
 /// 第三季度, 三季度, 前三季度, 1-4季度
-fn quarter(text: &Text, at: usize) -> Option<Piece> {
+pub(super) fn quarter(text: &Text, at: usize) -> Option<Piece> {
     let ordinal = |at: usize| -> Option<(u8, usize)> {
         let at = text.starts(at, "第").unwrap_or(at);
         let number = match text.at(at)? {
@@ -519,13 +267,13 @@ fn skip(text: &Text, at: usize) -> usize {
     }
 }
 
-fn joint(text: &Text, at: usize) -> Option<usize> {
+pub(super) fn joint(text: &Text, at: usize) -> Option<usize> {
     let at = skip(text, at);
     let end = text.starts_any(at, &["——", "--", "-", "–", "—", "~", "至", "到"])?;
     Some(skip(text, end))
 }
 
-fn bound(text: &Text, at: usize) -> (Option<DateBound>, usize) {
+pub(super) fn bound(text: &Text, at: usize) -> (Option<DateBound>, usize) {
     const BOUNDS: &[(&str, DateBound)] = &[
         ("底以前", DateBound::BeforeEnd),
         ("年底前", DateBound::BeforeEnd),
