@@ -2,7 +2,7 @@
 
 use super::{Direction, Rect};
 
-/// Index of a line in [`Content::lines`].
+/// Index of a line in [`Content::lines`](super::Content::lines).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineId(pub u32);
 
