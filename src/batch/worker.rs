@@ -65,8 +65,8 @@ pub fn serve(threads: usize) -> io::Result<()> {
 fn answer_all(requests: &Receiver<Request>) -> io::Result<()> {
     for request in requests {
         let mut record = answer(&request);
-        let mut line = serde_json::to_vec(&record)?;
-        if decimal::is_suspect(&line) {
+        let (mut line, suspect) = decimal::line(&record)?;
+        if suspect {
             // The description of the tables is part of the program.
             let spec = Spec::load().map_err(io::Error::other)?;
             decimal::flag(&spec, &mut record);
