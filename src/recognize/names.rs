@@ -28,7 +28,7 @@ pub fn name_without_levels(
     }
     for (ix, field) in matched.iter_mut().filter(|(_, f)| *f == level) {
         let label = sheet.cell(*ix).map(|c| c.label.key.as_str());
-        if label.is_some_and(|key| !plan.candidates(key, &[name]).is_empty()) {
+        if label.is_some_and(|key| plan.has_candidate(key, &[name])) {
             *field = name;
         }
     }
@@ -58,7 +58,7 @@ pub fn level_beside_name(
     let free = |ix: &CellIx| !matched.iter().any(|(m, _)| m == ix);
     let another = |ix: &CellIx| {
         sheet.cell(*ix).is_some_and(|c| {
-            !plan.candidates(&c.label.key, &[name]).is_empty()
+            plan.has_candidate(&c.label.key, &[name])
                 && sheet.cell(left).is_some_and(|l| l.label.key != c.label.key)
         })
     };

@@ -216,6 +216,12 @@ impl<'a> Plan<'a> {
         self.with(key, |known| known.among(allowed).collect())
     }
 
+    /// Whether there is such a field.
+    #[must_use]
+    pub fn has_candidate(&self, key: &str, allowed: &[FieldId]) -> bool {
+        self.with(key, |known| known.among(allowed).next().is_some())
+    }
+
     /// The field of `allowed` that an unlisted label resembles.
     #[must_use]
     pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
