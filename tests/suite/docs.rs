@@ -1,5 +1,5 @@
 //! What the documentation must mention. Commands and flags are tested in
-//! `src/cli.rs`, exit codes in `src/exit.rs`.
+//! `src/cli/mod.rs`, exit codes in `src/exit.rs`.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -48,7 +48,7 @@ fn every_documented_error_code_exists() {
 }
 
 /// `SELFEVAL_BLESS=1 cargo test --release` writes it anew: all but its
-/// introduction comes from the doc comments of `src/record.rs`.
+/// introduction comes from the doc comments of `src/record/`.
 #[test]
 fn the_field_dictionary_is_not_stale() {
     let page = read("docs/record.md");

@@ -46,7 +46,7 @@ fn what_sees_a_document_cannot_reach_the_system() {
         "src/check",
         "src/content.rs",
         "src/extract.rs",
-        "src/record.rs",
+        "src/record",
     ];
     let reach = [
         "std::fs",
