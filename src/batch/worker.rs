@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use crate::batch::answer::Answer;
 use crate::batch::load;
 use crate::batch::protocol::{Hello, Request};
 use crate::budget::{Budget, Limits};
@@ -72,6 +73,7 @@ fn answer_all(requests: &Receiver<Request>) -> io::Result<()> {
             decimal::flag(&spec, &mut record);
             line = serde_json::to_vec(&record)?;
         }
+        Answer::add_glance(&mut line, &record)?;
         send_line(line)?;
     }
     Ok(())

@@ -75,7 +75,7 @@ pub fn normalize(text: &str) -> Label {
         label.money_unit = UNITS.iter().find(|u| **u == unit).copied();
         key = replace(&UNIT, &key);
     }
-    if key.contains("(%)") || key.contains("(百分比)") {
+    if key.contains('(') && (key.contains("(%)") || key.contains("(百分比)")) {
         label.percent = true;
     }
     if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')

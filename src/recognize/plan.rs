@@ -237,6 +237,9 @@ impl<'a> Plan<'a> {
                 return None;
             }
             let resembled = known.resembled(self, key);
+            if resembled.is_empty() {
+                return None;
+            }
             allowed.iter().copied().find(|id| resembled.contains(id))
         })
     }
@@ -330,6 +333,8 @@ impl Known {
     fn among<'k>(&'k self, allowed: &'k [FieldId]) -> impl Iterator<Item = FieldId> + 'k {
         let is_exact = self.exact.iter().any(|f| allowed.contains(f));
         let seen = if is_exact { &self.exact } else { &self.plain };
+        // Most cells are no labels, and most labels are asked for most fields.
+        let allowed = if seen.is_empty() { &[] } else { allowed };
         allowed.iter().copied().filter(|id| seen.contains(id))
     }
 }
