@@ -1,6 +1,11 @@
 //! Where bytes of strangers come in, one function an entry, each with what must
 //! hold after it. The targets of `fuzz/` and the properties of
-//! `tests/suite/fuzzed.rs` run the same functions.
+//! `tests/suite/fuzzed.rs` run the same functions, and the suite draws its own
+//! pages with [`paper`] and writes its own files with [`pdf`].
+
+mod drawing;
+pub mod paper;
+pub mod pdf;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,11 +21,13 @@ use selfeval::content::{Block, Content, PageState, Rect};
 use selfeval::extract::{Options, extract};
 use selfeval::lexicon::Lexicon;
 use selfeval::read::layout::layout;
-use selfeval::read::page::{Direction, Fill, Glyph, GlyphFlags, Page, Rule, UnicodeSource};
-use selfeval::read::{pdf, text as flat};
+use selfeval::read::text as flat;
 use selfeval::recognize::recognize;
 use selfeval::record::Record;
 use selfeval::value::{self, MoneyUnit};
+
+use drawing::Drawing;
+use pdf::{one_page, stream};
 
 /// An entry: it must return, whatever the bytes.
 pub type Entry = fn(&[u8]);
@@ -74,7 +81,7 @@ pub fn content(bytes: &[u8]) {
           /Widths [500 -500 1e30] /CharProcs << >> /Encoding << /Differences [0 /a /uni4E00] >> >>"
             .to_vec(),
     ];
-    read(&page(
+    read(&one_page(
         "/Font << /F 5 0 R /C 7 0 R /T 8 0 R >> /XObject << /X 6 0 R >> \
          /ExtGState << /G << /CA 0 /ca 0.5 /Font [7 0 R 12] /LW 3 >> >> \
          /Properties << /P << /Type /OCG /Name (hidden) >> /Q << /ActualText (said) >> >>",
@@ -107,7 +114,7 @@ pub fn cmap(bytes: &[u8]) {
     let content = format!(
         "BT 9 0 0 9 72 72 Tm /A 1 Tf <{codes}> Tj /B 1 Tf <{codes}> Tj /C 1 Tf <{codes}> Tj ET"
     );
-    read(&page(
+    read(&one_page(
         "/Font << /A 6 0 R /B 7 0 R /C 8 0 R >>",
         content.as_bytes(),
         &objects,
@@ -117,7 +124,7 @@ pub fn cmap(bytes: &[u8]) {
 /// Pages drawn as the bytes say (see [`Drawing`]): laid out and recognized. No
 /// character may be lost or doubled, and cells tile their tables.
 pub fn table(bytes: &[u8]) {
-    let pages = Drawing { bytes, at: 0 }.pages();
+    let pages = Drawing::of(bytes).pages();
     let content = layout(&pages, &LEXICON, &budget());
     let mut left: BTreeMap<char, i64> = BTreeMap::new();
     let believed = content.pages.iter().zip(&pages);
@@ -244,7 +251,7 @@ pub fn whole(bytes: &[u8]) {
 
 /// Reads a PDF; what comes of it must be finite.
 fn read(bytes: &[u8]) {
-    let Ok(document) = pdf::read(bytes, None, &budget()) else {
+    let Ok(document) = selfeval::read::pdf::read(bytes, None, &budget()) else {
         return;
     };
     for page in &document.pages {
@@ -295,284 +302,4 @@ fn json(record: &Record) -> String {
     assert!(said, "no status without a reason: {text}");
     assert!(!text.contains("broke the reader"), "{text}");
     text
-}
-
-/// A PDF of one page; further objects from number 5 on.
-fn page(resources: &str, content: &[u8], further: &[Vec<u8>]) -> Vec<u8> {
-    let mut objects = vec![
-        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
-        format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << {resources} >> /Contents 4 0 R >>"
-        )
-        .into_bytes(),
-        stream("", content),
-    ];
-    objects.extend_from_slice(further);
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (at, object) in objects.iter().enumerate() {
-        let _ = writeln!(table, "{:010} 00000 n ", out.len());
-        out.extend_from_slice(format!("{} 0 obj\n", at + 1).as_bytes());
-        out.extend_from_slice(object);
-        out.extend_from_slice(b"\nendobj\n");
-    }
-    let start = out.len();
-    let _ = write!(
-        table,
-        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-        objects.len() + 1
-    );
-    out.extend_from_slice(table.as_bytes());
-    out
-}
-
-fn stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
-    let mut out = format!("<< {dictionary} /Length {} >>\nstream\n", data.len()).into_bytes();
-    out.extend_from_slice(data);
-    out.extend_from_slice(b"\nendstream");
-    out
-}
-
-/// Draws pages as bytes say: each step is a letter and its operands, and
-/// what is no letter is passed over.
-///
-/// `p` begins a page; `g x y columns rows width height` draws a grid and writes
-/// one word into each cell, `w x y word size` writes a word; `h y from to` and
-/// `v x from to` draw rulings; `f x y width height` fills; `i` places an image;
-/// `r` writes one rotated or hidden character; `o` one far outside.
-struct Drawing<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-/// What is written: labels, sections, levels, figures, blanks.
-const WORDS: &[&str] = &[
-    "",
-    "项目支出绩效自评表",
-    "部门整体支出绩效自评表",
-    "（2022年度）",
-    "单位：万元",
-    "项目名称",
-    "主管部门",
-    "实施单位",
-    "项目资金",
-    "年初预算数",
-    "全年预算数",
-    "全年执行数",
-    "分值",
-    "执行率",
-    "得分",
-    "年度资金总额",
-    "其中：当年财政拨款",
-    "上年结转资金",
-    "其他资金",
-    "年度总体目标",
-    "预期目标",
-    "实际完成情况",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "年度指标值",
-    "实际完成值",
-    "偏差原因分析及改进措施",
-    "产出指标",
-    "效益指标",
-    "满意度指标",
-    "数量指标",
-    "质量指标",
-    "时效指标",
-    "成本指标",
-    "社会效益指标",
-    "总分",
-    "100",
-    "71261.97",
-    "99.5%",
-    "≥95%",
-    "=12个",
-    "已完成",
-    "10",
-    "0",
-    "/",
-    "无",
-    "合计",
-    "任务名称",
-    "预算金额（万元）",
-    "完成道路养护120公里，群众满意度达到95%以上。",
-    "第1页 共3页",
-    "备注",
-    "…",
-    "2022",
-    "12月底前",
-    "优",
-    "自评得分",
-    "填表人：",
-    "1.",
-    "（一）",
-    "Abc",
-    "1",
-    "万元",
-];
-
-impl Drawing<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let byte = self.bytes.get(self.at).copied();
-        self.at += 1;
-        byte
-    }
-
-    /// An operand: a place in steps of this many points.
-    fn point(&mut self, step: f32) -> Option<f32> {
-        self.byte().map(|b| f32::from(b) * step)
-    }
-
-    fn pages(mut self) -> Vec<Page> {
-        let mut pages = vec![blank(1)];
-        let mut steps = 0;
-        while let Some(letter) = self.byte() {
-            steps += 1;
-            let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-            let full = steps > 1_000 || pages.iter().map(|p| p.glyphs.len()).sum::<usize>() > 3_000;
-            if full || (letter == b'p' && count >= 6) {
-                break;
-            }
-            if letter == b'p' {
-                pages.push(blank(count + 1));
-            } else if let Some(page) = pages.last_mut() {
-                let _ = self.step(letter, page);
-            }
-        }
-        pages
-    }
-
-    fn step(&mut self, letter: u8, page: &mut Page) -> Option<()> {
-        match letter {
-            b'g' => {
-                let (x, y) = (self.point(2.0)?, self.point(3.0)?);
-                let (columns, rows) = (self.byte()? % 12 + 1, self.byte()? % 24 + 1);
-                let (width, height) = (self.point(1.0)? + 8.0, self.point(0.3)? + 6.0);
-                for row in 0..=rows {
-                    let at = y + f32::from(row) * height;
-                    page.rules
-                        .push(rule(true, at, x, x + f32::from(columns) * width));
-                }
-                for column in 0..=columns {
-                    let at = x + f32::from(column) * width;
-                    page.rules
-                        .push(rule(false, at, y, y + f32::from(rows) * height));
-                }
-                for row in 0..rows {
-                    for column in 0..columns {
-                        let word = self.byte()?;
-                        let left = x + f32::from(column) * width + 2.0;
-                        write(
-                            page,
-                            word,
-                            left,
-                            y + f32::from(row) * height + height - 2.0,
-                            5.0,
-                        );
-                    }
-                }
-            }
-            b'w' => {
-                let (x, y, word, size) = (
-                    self.point(2.4)?,
-                    self.point(3.4)?,
-                    self.byte()?,
-                    self.point(0.25)?,
-                );
-                write(page, word, x, y, size + 1.0);
-            }
-            b'h' | b'v' => {
-                let (at, from, to) = (self.point(3.3)?, self.point(3.3)?, self.point(3.3)?);
-                page.rules
-                    .push(rule(letter == b'h', at, from.min(to), from.max(to)));
-            }
-            b'f' | b'i' => {
-                let (x, y, w, h) = (
-                    self.point(2.4)?,
-                    self.point(3.4)?,
-                    self.point(2.0)?,
-                    self.point(2.0)?,
-                );
-                let rect = Rect::new(x, y, x + w, y + h);
-                if letter == b'f' {
-                    page.fills.push(Fill {
-                        rect,
-                        color: 0x00D9_D9D9,
-                    });
-                } else {
-                    page.images.push(rect);
-                }
-            }
-            b'r' => {
-                let (x, y, kind) = (self.point(2.4)?, self.point(3.4)?, self.byte()?);
-                let mut odd = glyph('章', x, y, 12.0);
-                odd.direction = [
-                    Direction::Down,
-                    Direction::Left,
-                    Direction::Up,
-                    Direction::Oblique,
-                    Direction::Vertical,
-                ][usize::from(kind % 5)];
-                odd.flags.invisible = kind & 64 != 0;
-                odd.flags.artifact = kind & 128 != 0;
-                page.glyphs.push(odd);
-            }
-            b'o' => {
-                let (x, y, power) = (self.point(2.4)?, self.point(3.4)?, self.byte()?);
-                let far = 10_f32.powi(i32::from(power % 12));
-                page.glyphs
-                    .push(glyph('远', x * far, -y * far, 1.0 + far / 100.0));
-            }
-            _ => {}
-        }
-        Some(())
-    }
-}
-
-fn blank(number: u32) -> Page {
-    Page {
-        number,
-        width: 595.0,
-        height: 842.0,
-        ..Page::default()
-    }
-}
-
-fn rule(horizontal: bool, at: f32, from: f32, to: f32) -> Rule {
-    Rule {
-        horizontal,
-        at,
-        from,
-        to,
-        width: 0.5,
-        drawn: true,
-    }
-}
-
-fn glyph(ch: char, x: f32, y: f32, size: f32) -> Glyph {
-    let advance = if ch.is_ascii() { size / 2.0 } else { size };
-    Glyph {
-        ch,
-        source: UnicodeSource::ToUnicode,
-        font: 0,
-        code: u32::from(ch),
-        size,
-        x,
-        y,
-        rect: Rect::new(x, y - 0.88 * size, x + advance, y + 0.12 * size),
-        direction: Direction::Right,
-        color: 0,
-        flags: GlyphFlags::default(),
-    }
-}
-
-fn write(page: &mut Page, word: u8, mut x: f32, y: f32, size: f32) {
-    for ch in WORDS[usize::from(word) % WORDS.len()].chars() {
-        let g = glyph(ch, x, y, size);
-        x = g.rect.x1();
-        page.glyphs.push(g);
-    }
 }

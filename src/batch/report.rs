@@ -161,9 +161,7 @@ pub fn line(record: &Glance) -> String {
             .or(form.implementing_unit.as_ref())?;
         Some(unit.clone())
     }));
-    parts.extend(distinct(record, |form| {
-        Some(form.fiscal_year?.to_string())
-    }));
+    parts.extend(distinct(record, |form| Some(form.fiscal_year?.to_string())));
     if record.forms.is_empty() {
         parts.extend(cause(record));
     } else {
@@ -258,11 +256,7 @@ impl Tally {
         for form in &record.forms {
             let share = Share {
                 forms: 1,
-                rows: form.budget
-                    + form.goals
-                    + form.tasks
-                    + form.indicators
-                    + form.sections,
+                rows: form.budget + form.goals + form.tasks + form.indicators + form.sections,
             };
             let published = record.source.published.as_ref();
             let district = published.and_then(|p| p.district.clone());

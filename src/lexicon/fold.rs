@@ -33,7 +33,11 @@ pub fn fold(text: &str) -> String {
 
 /// Whether a character is its own NFKC whatever stands beside it.
 fn stands_for_itself(ch: char) -> bool {
-    ch.is_ascii() || matches!(ch, '\u{4E00}'..='\u{9FFF}' | '。' | '、' | '《' | '》' | '“' | '”' | '—')
+    ch.is_ascii()
+        || matches!(
+            ch,
+            '\u{4E00}'..='\u{9FFF}' | '。' | '、' | '《' | '》' | '“' | '”' | '—'
+        )
 }
 
 /// The NFKC of a character that never combines with the one before it. Nearly

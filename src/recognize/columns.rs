@@ -251,8 +251,7 @@ pub fn drop_heading_at_left(
     let deeper = deepest.is_some_and(|deepest| {
         let below = sheet.starting(deepest);
         let mut below = below.into_iter().filter_map(|ix| sheet.cell(ix));
-        deepest < label.row_end()
-            && !below.any(|c| plan.has_candidate(&c.label.key, allowed))
+        deepest < label.row_end() && !below.any(|c| plan.has_candidate(&c.label.key, allowed))
     });
     let over_blank = sheet
         .at(label.row_end(), label.col)

@@ -144,7 +144,9 @@ pub fn remarks_without_results(plan: &Plan<'_>, header: &mut Header) {
     if header.columns.iter().filter_map(|c| c.field).any(result) {
         return;
     }
-    let (Some(deviation), Some(remark)) = (field("indicators.deviation"), field("indicators.remark")) else {
+    let (Some(deviation), Some(remark)) =
+        (field("indicators.deviation"), field("indicators.remark"))
+    else {
         return;
     };
     for column in &mut header.columns {

@@ -186,8 +186,7 @@ impl<'a> Walk<'a> {
                 let mut fields = fields;
                 for field in &rows.group {
                     if let Some(column) = open.header.column_of(*field)
-                        && let Some(cell) =
-                            sheet.at(row, column.col).and_then(|ix| sheet.cell(ix))
+                        && let Some(cell) = sheet.at(row, column.col).and_then(|ix| sheet.cell(ix))
                     {
                         let label = header_label(sheet, column.header);
                         let found = self.found(cell, label);

@@ -2,46 +2,14 @@
 
 use std::fmt::Write as _;
 
-/// A PDF of numbered objects, with a cross-reference table.
-pub fn assemble(objects: &[String]) -> Vec<u8> {
-    let mut out = String::from("%PDF-1.4\n");
-    let mut offsets = Vec::new();
-    for (at, object) in objects.iter().enumerate() {
-        offsets.push(out.len());
-        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", at + 1);
-    }
-    let start = out.len();
-    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for offset in offsets {
-        let _ = writeln!(out, "{offset:010} 00000 n ");
-    }
-    let _ = write!(
-        out,
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-        objects.len() + 1
-    );
-    out.into_bytes()
-}
+pub use crate::entries::pdf::assemble;
+use crate::entries::pdf::one_page;
 
 pub fn stream(dictionary: &str, content: &str) -> String {
     format!(
         "<< {dictionary} /Length {} >>\nstream\n{content}\nendstream",
         content.len()
     )
-}
-
-fn one_page(resources: &str, content: &str, further: &[String]) -> Vec<u8> {
-    let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] \
-             /Resources << {resources} >> /Contents 4 0 R >>"
-        ),
-        stream("", content),
-    ];
-    objects.extend_from_slice(further);
-    assemble(&objects)
 }
 
 /// One page with lines of Latin text in Helvetica and a ruling below them.
@@ -52,7 +20,11 @@ pub fn text(lines: &[&str]) -> Vec<u8> {
     }
     content.push_str("ET\n1 w 72 700 m 500 700 l S");
     let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
-    one_page("/Font << /F1 5 0 R >>", &content, &[font.to_owned()])
+    one_page(
+        "/Font << /F1 5 0 R >>",
+        content.as_bytes(),
+        &[font.to_owned()],
+    )
 }
 
 /// One page that is nothing but an image.
@@ -64,7 +36,7 @@ pub fn image_only() -> Vec<u8> {
     );
     one_page(
         "/XObject << /I 5 0 R >>",
-        "q 595 0 0 842 0 0 cm /I Do Q",
+        b"q 595 0 0 842 0 0 cm /I Do Q",
         &[image],
     )
 }

@@ -11,7 +11,7 @@ use selfeval::read::page::Page;
 use selfeval::recognize::recognize;
 use selfeval::record::{Record, Status};
 
-use crate::layout_properties::{draw_box, lay, page, write};
+use crate::layout::drawn::{draw_box, lay, page, write};
 
 fn case(file: &str) -> Record {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -44,7 +44,7 @@ fn what_sees_a_document_cannot_reach_the_system() {
         "src/value",
         "src/assemble",
         "src/check",
-        "src/content.rs",
+        "src/content",
         "src/extract.rs",
         "src/record",
     ];
@@ -275,8 +275,9 @@ fn the_contract_names_tests_that_exist() {
                     Some(inner) => vec![
                         format!("src/read/pdf/tests/{inner}.rs"),
                         format!("src/read/pdf/{inner}.rs"),
+                        format!("src/read/pdf/{inner}/tests.rs"),
                     ],
-                    None => vec![format!("tests/suite/{module}.rs")],
+                    None => vec![format!("tests/suite/{}.rs", module.replace("::", "/"))],
                 };
                 let text: String = files
                     .iter()

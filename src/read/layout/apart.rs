@@ -2,8 +2,9 @@
 //! lie in the middle of the gaps.
 
 use crate::content::Rect;
+use crate::read::layout::buckets::Buckets;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
-use crate::read::layout::rulings::{Buckets, Sets};
+use crate::read::layout::sets::Sets;
 use crate::read::layout::tolerances as tol;
 
 /// Joins lone boxes that stand side by side and under each other with small

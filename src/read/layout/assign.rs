@@ -1,9 +1,9 @@
 //! Words to cells, by the centre of each glyph's em box.
 
 use crate::content::Rect;
+use crate::read::layout::buckets::Buckets;
 use crate::read::layout::grid::Grid;
 use crate::read::layout::hanging;
-use crate::read::layout::rulings::Buckets;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Kind, Way, Word, centre, em, tame_rect};
 use crate::read::page::{Glyph, Page};

@@ -6,6 +6,8 @@
 
 use crate::budget::{Budget, Exceeded};
 use crate::content::Rect;
+use crate::read::layout::buckets::Buckets;
+use crate::read::layout::outermost::outermost;
 use crate::read::layout::rulings::{self, Stroke};
 use crate::read::layout::tolerances as tol;
 
@@ -324,7 +326,7 @@ pub fn grids(page: &crate::read::page::Page, budget: &Budget) -> Result<Vec<Grid
     let upright = rulings::strokes(&page.rules, false, width, height);
     let drawn = |v: &[Stroke]| -> Vec<Stroke> { v.iter().filter(|s| s.drawn).copied().collect() };
     let mut found = from_strokes(&drawn(&level), &drawn(&upright), Evidence::Drawn, budget)?;
-    let mut kept = rulings::outermost(&mut found);
+    let mut kept = outermost(&mut found);
     let closed = |g: &Grid| g.top_drawn.iter().chain(&g.bottom_drawn).all(|d| *d);
     let (boxes, others): (Vec<Grid>, Vec<Grid>) =
         kept.into_iter().partition(|g| !g.standalone && closed(g));
@@ -338,7 +340,7 @@ pub fn grids(page: &crate::read::page::Page, budget: &Budget) -> Result<Vec<Grid
             .filter(|g| g.standalone)
             .map(Grid::rect)
             .collect();
-        let index = rulings::Buckets::new(width, height, &areas);
+        let index = Buckets::new(width, height, &areas);
         let outside = |s: &&Stroke| {
             let middle = (s.from + s.to) / 2.0;
             let (x, y) = if s.level {
@@ -355,7 +357,7 @@ pub fn grids(page: &crate::read::page::Page, budget: &Budget) -> Result<Vec<Grid
         let mut shaded = from_strokes(&level, &upright, Evidence::Shaded, budget)?;
         shaded.retain(|g| g.standalone && g.rows() > 1 && g.cols() > 1);
         kept.extend(shaded);
-        kept = rulings::outermost(&mut kept);
+        kept = outermost(&mut kept);
     }
     kept.sort_by(|a, b| {
         let (a, b) = (a.rect(), b.rect());
