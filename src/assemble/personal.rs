@@ -164,7 +164,13 @@ const BEHIND_STROKE: usize = 4;
 fn may_hold_telephone(text: &str) -> bool {
     let (mut run, mut stroke, mut last) = (0_usize, false, ' ');
     text.chars().any(|ch| {
-        if ch.is_numeric() {
+        // Asked of each character of each record: most are answered without a table.
+        let numeric = match ch {
+            '\u{4E00}'..='\u{9FFF}' => false,
+            _ if ch.is_ascii() => ch.is_ascii_digit(),
+            _ => ch.is_numeric(),
+        };
+        if numeric {
             if run == 0 {
                 stroke = matches!(last, '-' | '－' | '—' | ' ');
             }

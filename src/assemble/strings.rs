@@ -29,6 +29,14 @@ struct Look<'a> {
 }
 
 impl Formatter for Look<'_> {
+    fn write_number_str<W: Write + ?Sized>(&mut self, _: &mut W, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_f64<W: Write + ?Sized>(&mut self, _: &mut W, _: f64) -> io::Result<()> {
+        Ok(())
+    }
+
     fn begin_object_key<W: Write + ?Sized>(&mut self, _: &mut W, _: bool) -> io::Result<()> {
         self.key = true;
         Ok(())

@@ -1,16 +1,20 @@
 //! A worker's answer: a record as it was sent, and of it what a run counts.
 //!
 //! The worker has written the record as one line of JSON, which is what goes
-//! into the output. To build the whole record from it, only to write the same
-//! bytes again, would cost as much as a third of reading the document.
+//! into the output. To build the record from it again, or only to step over it,
+//! would cost more than all else that the supervisor does for a document, so the
+//! worker sends a glance at it behind the line.
 
-use std::fmt;
-
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::de::Error;
+use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
-use crate::record::{CheckClass, CheckVerdict, Kind, Record, Source, Status, Tool};
+use crate::record::{
+    Check, CheckClass, CheckVerdict, Form, Kind, Record, Source, Status, TextValue, Tool,
+};
+
+/// Stands between a record and its glance; JSON escapes it within texts.
+const BETWEEN: u8 = b'\t';
 
 /// A record as one line of JSON, and a glance at it.
 #[derive(Debug, Clone)]
@@ -20,7 +24,7 @@ pub struct Answer {
 }
 
 /// What a run needs to know of a record.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Glance {
     /// The program that made it.
     pub tool: Tool,
@@ -35,7 +39,7 @@ pub struct Glance {
 }
 
 /// What a run needs to know of a form.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FormGlance {
     /// Its identifier.
     pub form_id: String,
@@ -43,55 +47,32 @@ pub struct FormGlance {
     pub family: String,
     /// What kind of form it is.
     pub kind: Kind,
-    /// The organization that evaluates itself.
-    pub organization: Option<Raw>,
-    /// 主管部门.
-    pub competent_department: Option<Raw>,
-    /// 实施单位.
-    pub implementing_unit: Option<Raw>,
+    /// The organization that evaluates itself, as printed.
+    pub organization: Option<String>,
+    /// 主管部门, as printed.
+    pub competent_department: Option<String>,
+    /// 实施单位, as printed.
+    pub implementing_unit: Option<String>,
     /// The fiscal year.
-    pub fiscal_year: Option<Year>,
-    /// Budget rows.
-    pub budget: Length,
-    /// Goals.
-    pub goals: Length,
-    /// Tasks.
-    pub tasks: Length,
-    /// Indicators.
-    pub indicators: Length,
-    /// Narrative sections and notes.
-    pub sections: Length,
-    /// What belongs to no field.
-    pub unplaced: UnplacedGlance,
+    pub fiscal_year: Option<u16>,
+    /// Number of budget rows.
+    pub budget: usize,
+    /// Number of goals.
+    pub goals: usize,
+    /// Number of tasks.
+    pub tasks: usize,
+    /// Number of indicators.
+    pub indicators: usize,
+    /// Number of narrative sections and notes.
+    pub sections: usize,
+    /// Number of texts and tables that belong to no field.
+    pub unplaced: usize,
     /// What the checks say.
     pub checks: Vec<CheckGlance>,
 }
 
-/// A printed text.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Raw {
-    /// The text.
-    pub raw: String,
-}
-
-/// A fiscal year.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct Year {
-    /// The year.
-    pub value: u16,
-}
-
-/// How much belongs to no field.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct UnplacedGlance {
-    /// Texts.
-    pub texts: Length,
-    /// Tables.
-    pub tables: Length,
-}
-
 /// The outcome of a check.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckGlance {
     /// What kind of rule it is.
     pub class: CheckClass,
@@ -99,56 +80,70 @@ pub struct CheckGlance {
     pub verdict: CheckVerdict,
 }
 
-/// How many items a list has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Length(usize);
-
-impl Length {
-    /// The number.
+impl Glance {
+    /// A glance at a record.
     #[must_use]
-    pub const fn len(self) -> usize {
-        self.0
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
+    pub fn of(record: &Record) -> Self {
+        Self {
+            tool: record.tool.clone(),
+            source: record.source.clone(),
+            status: record.status,
+            problems: record.problems.clone(),
+            forms: record.forms.iter().map(FormGlance::of).collect(),
+        }
     }
 }
 
-impl<'de> Deserialize<'de> for Length {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Count;
-        impl<'de> Visitor<'de> for Count {
-            type Value = Length;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Length, A::Error> {
-                let mut count: usize = 0;
-                while items.next_element::<IgnoredAny>()?.is_some() {
-                    count = count.saturating_add(1);
-                }
-                Ok(Length(count))
-            }
+impl FormGlance {
+    fn of(form: &Form) -> Self {
+        let printed = |value: &Option<TextValue>| value.as_ref().map(|v| v.raw.clone());
+        let outcome = |check: &Check| CheckGlance {
+            class: check.class,
+            verdict: check.verdict,
+        };
+        Self {
+            form_id: form.form_id.clone(),
+            family: form.family.clone(),
+            kind: form.kind,
+            organization: printed(&form.organization),
+            competent_department: printed(&form.competent_department),
+            implementing_unit: printed(&form.implementing_unit),
+            fiscal_year: form.fiscal_year.as_ref().map(|year| year.value),
+            budget: form.budget.len(),
+            goals: form.goals.len(),
+            tasks: form.tasks.len(),
+            indicators: form.indicators.len(),
+            sections: form.sections.len(),
+            unplaced: form
+                .unplaced
+                .texts
+                .len()
+                .saturating_add(form.unplaced.tables.len()),
+            checks: form.checks.iter().map(outcome).collect(),
         }
-        deserializer.deserialize_seq(Count)
     }
 }
 
 impl Answer {
+    /// Adds the glance to a record's line, as a worker sends both.
+    ///
+    /// # Errors
+    /// When the glance cannot be written as JSON.
+    pub fn add_glance(line: &mut Vec<u8>, record: &Record) -> serde_json::Result<()> {
+        line.push(BETWEEN);
+        serde_json::to_writer(line, &Glance::of(record))
+    }
+
     /// The answer that a worker has sent as a line.
     ///
     /// # Errors
-    /// When the line is no record.
+    /// When the line holds no record with a glance at it.
     pub fn from_line(mut line: Vec<u8>) -> serde_json::Result<Self> {
-        while line.last().is_some_and(u8::is_ascii_whitespace) {
-            line.pop();
-        }
-        let glance = serde_json::from_slice(&line)?;
+        let at = line.iter().rposition(|&byte| byte == BETWEEN);
+        let at = at.ok_or_else(|| serde_json::Error::custom("there is no glance at it"))?;
+        let glance = line.get(at.saturating_add(1)..).unwrap_or_default();
+        let glance = serde_json::from_slice(glance)?;
+        line.truncate(at);
         Ok(Self { line, glance })
     }
 
@@ -157,7 +152,10 @@ impl Answer {
     /// # Errors
     /// When the record cannot be written as JSON.
     pub fn of(record: &Record) -> serde_json::Result<Self> {
-        Self::from_line(serde_json::to_vec(record)?)
+        Ok(Self {
+            line: serde_json::to_vec(record)?,
+            glance: Glance::of(record),
+        })
     }
 
     /// Changes the record.
@@ -181,5 +179,30 @@ impl Answer {
     #[must_use]
     pub const fn glance(&self) -> &Glance {
         &self.glance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_worker_sends_is_what_the_record_says() {
+        let text = "整体支出绩效自评表\t单位名称：\t某局\n";
+        let record = crate::extract::extract(
+            text.as_bytes(),
+            std::path::Path::new("\t.txt"),
+            &crate::extract::Options::default(),
+            &crate::budget::Budget::default(),
+        );
+        let mut line = serde_json::to_vec(&record).unwrap();
+        let own = line.clone();
+        Answer::add_glance(&mut line, &record).unwrap();
+        line.push(b'\n');
+        let answer = Answer::from_line(line).unwrap();
+        assert_eq!(answer.line(), own);
+        assert_eq!(*answer.glance(), Glance::of(&record));
+        assert_eq!(answer.glance().source.paths, ["\t.txt"]);
+        assert!(Answer::from_line(own).is_err());
     }
 }

@@ -185,8 +185,8 @@ impl Want {
         let named = names
             .into_iter()
             .flatten()
-            .any(|name| key(&name.raw) == self.key);
-        let year = form.fiscal_year.as_ref().map(|year| i64::from(year.value));
+            .any(|name| key(name) == self.key);
+        let year = form.fiscal_year.map(i64::from);
         let kind = serde_json::to_value(form.kind).ok();
         named
             && self

@@ -1,7 +1,8 @@
-//! What supervisor and worker say to each other: one line of JSON each way.
+//! What supervisor and worker say to each other: one line each way, in JSON.
 //!
 //! The worker greets with a [`Hello`]; then every [`Request`] is answered by
-//! the record of its document, until the worker's input ends.
+//! the record of its document and a glance at it (`batch::answer`), until the
+//! worker's input ends.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

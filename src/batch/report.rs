@@ -70,9 +70,9 @@ impl Counts {
     fn of(record: &Glance) -> Self {
         let sum = |count: fn(&FormGlance) -> usize| record.forms.iter().map(count).sum();
         Self {
-            tasks: sum(|form| form.tasks.len()),
-            indicators: sum(|form| form.indicators.len()),
-            unplaced: sum(|form| form.unplaced.texts.len() + form.unplaced.tables.len()),
+            tasks: sum(|form| form.tasks),
+            indicators: sum(|form| form.indicators),
+            unplaced: sum(|form| form.unplaced),
             problems: record.problems.len(),
         }
     }
@@ -159,11 +159,9 @@ pub fn line(record: &Glance) -> String {
             .organization
             .as_ref()
             .or(form.implementing_unit.as_ref())?;
-        Some(unit.raw.clone())
+        Some(unit.clone())
     }));
-    parts.extend(distinct(record, |form| {
-        Some(form.fiscal_year.as_ref()?.value.to_string())
-    }));
+    parts.extend(distinct(record, |form| Some(form.fiscal_year?.to_string())));
     if record.forms.is_empty() {
         parts.extend(cause(record));
     } else {
@@ -258,15 +256,11 @@ impl Tally {
         for form in &record.forms {
             let share = Share {
                 forms: 1,
-                rows: form.budget.len()
-                    + form.goals.len()
-                    + form.tasks.len()
-                    + form.indicators.len()
-                    + form.sections.len(),
+                rows: form.budget + form.goals + form.tasks + form.indicators + form.sections,
             };
             let published = record.source.published.as_ref();
             let district = published.and_then(|p| p.district.clone());
-            let year = form.fiscal_year.as_ref().map(|year| year.value.to_string());
+            let year = form.fiscal_year.map(|year| year.to_string());
             let add = |map: &mut BTreeMap<String, Share>, key: Option<String>| {
                 map.entry(key.unwrap_or_else(|| NOT_KNOWN.to_owned()))
                     .or_default()

@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use crate::batch::answer::Answer;
 use crate::batch::load;
 use crate::batch::protocol::{Hello, Request};
 use crate::budget::{Budget, Limits};
@@ -65,13 +66,14 @@ pub fn serve(threads: usize) -> io::Result<()> {
 fn answer_all(requests: &Receiver<Request>) -> io::Result<()> {
     for request in requests {
         let mut record = answer(&request);
-        let mut line = serde_json::to_vec(&record)?;
-        if decimal::is_suspect(&line) {
+        let (mut line, suspect) = decimal::line(&record)?;
+        if suspect {
             // The description of the tables is part of the program.
             let spec = Spec::load().map_err(io::Error::other)?;
             decimal::flag(&spec, &mut record);
             line = serde_json::to_vec(&record)?;
         }
+        Answer::add_glance(&mut line, &record)?;
         send_line(line)?;
     }
     Ok(())

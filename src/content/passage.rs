@@ -35,7 +35,10 @@ impl Flat {
     /// The raw text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.chars.iter().collect()
+        // Most characters of forms have three bytes.
+        let mut text = String::with_capacity(self.chars.len().saturating_mul(3));
+        text.extend(&self.chars);
+        text
     }
 
     /// The passage of the characters `start..end` of the raw text.
@@ -63,6 +66,9 @@ impl Flat {
         Passage { spans }
     }
 }
+
+/// Characters of a text for which room is made at once: the longest cell seen has 1,900.
+const MOST_ROOM: usize = 4096;
 
 /// Whether a character is Han, CJK punctuation or full-width: next to it no
 /// space carries meaning.
@@ -105,7 +111,12 @@ impl Content {
     /// break cannot stand between otherwise.
     #[must_use]
     pub fn flatten(&self, passage: &Passage) -> Flat {
-        let mut flat = Flat::default();
+        let lengths = passage.spans.iter().map(|s| s.end.saturating_sub(s.start));
+        let room = (lengths.fold(0, u32::saturating_add) as usize).min(MOST_ROOM);
+        let mut flat = Flat {
+            chars: Vec::with_capacity(room),
+            from: Vec::with_capacity(room),
+        };
         // What stands between the last character and the next one.
         let mut gap: Option<Option<(LineId, u32)>> = None;
         let mut broke = false;

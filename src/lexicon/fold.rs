@@ -7,6 +7,9 @@ use super::radicals::fold_radical;
 /// NFKC with radicals folded: what matching and normalized values use.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.chars().all(stands_for_itself) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     // The last character that stands for itself: marks behind it may combine with it.
     let mut last: Option<char> = None;
@@ -28,14 +31,22 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a character is its own NFKC whatever stands beside it.
+fn stands_for_itself(ch: char) -> bool {
+    ch.is_ascii()
+        || matches!(
+            ch,
+            '\u{4E00}'..='\u{9FFF}' | '。' | '、' | '《' | '》' | '“' | '”' | '—'
+        )
+}
+
 /// The NFKC of a character that never combines with the one before it. Nearly
 /// all characters of forms are such, and looking them up in all of Unicode costs
 /// twenty times as much.
 fn plain(ch: char) -> Option<char> {
     match ch {
-        '\u{4E00}'..='\u{9FFF}' | '。' | '、' | '《' | '》' | '“' | '”' | '—' => Some(ch),
         '！'..='～' => char::from_u32(u32::from(ch).saturating_sub(FULL_WIDTH)),
-        _ => ch.is_ascii().then_some(ch),
+        _ => stands_for_itself(ch).then_some(ch),
     }
 }
 

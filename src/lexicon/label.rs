@@ -64,12 +64,10 @@ static REMARK: LazyLock<Option<Regex>> =
 /// or stars (families.md section 4).
 #[must_use]
 pub fn normalize(text: &str) -> Label {
-    let mut key: String = fold(text)
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{200B}')
-        .collect();
+    let mut key = fold(text);
+    key.retain(|c| !c.is_whitespace() && c != '\u{200B}');
+    key.truncate(key.trim_end_matches([':', '、', '。', ',']).len());
     let mut label = Label::default();
-    key = key.trim_end_matches([':', '、', '。', ',']).to_owned();
 
     if key.contains('元')
         && let Some(unit) = capture(&UNIT, &key)
@@ -77,7 +75,7 @@ pub fn normalize(text: &str) -> Label {
         label.money_unit = UNITS.iter().find(|u| **u == unit).copied();
         key = replace(&UNIT, &key);
     }
-    if key.contains("(%)") || key.contains("(百分比)") {
+    if key.contains('(') && (key.contains("(%)") || key.contains("(百分比)")) {
         label.percent = true;
     }
     if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
@@ -91,7 +89,7 @@ pub fn normalize(text: &str) -> Label {
     }
     for _ in 0..4 {
         let before = key.len();
-        key = key.trim_end_matches([':', '、']).to_owned();
+        key.truncate(key.trim_end_matches([':', '、']).len());
         if let Some(rest) = key.strip_prefix("其中").filter(|rest| !rest.is_empty()) {
             label.part = true;
             key = rest.trim_start_matches([':', ',', '-']).to_owned();

@@ -1,9 +1,16 @@
 //! Which fields a label that nobody listed is like: the patterns `like` and
 //! `unlike` of a label file, all tried in one pass over the label.
 
-use regex::{Regex, RegexSet};
+use std::sync::{Mutex, PoisonError};
+
+use regex::{Regex, RegexSet, RegexSetBuilder};
+use rustc_hash::FxHashMap;
 
 use super::FieldId;
+
+/// What the states of the search may take, in bytes. With the 2 MB that the library
+/// allows by itself they are thrown away and made anew all the time.
+const STATES_BYTES: usize = 8 << 20;
 
 /// The patterns of one label file.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +39,10 @@ impl Patterns {
     /// # Errors
     /// The first field with a pattern that is none, and why.
     pub(super) fn compile(self) -> Result<Likeness, (Option<FieldId>, String)> {
-        match RegexSet::new(&self.texts) {
+        let set = RegexSetBuilder::new(&self.texts)
+            .dfa_size_limit(STATES_BYTES)
+            .build();
+        match set {
             Ok(set) => Ok(Likeness { set, of: self.of }),
             Err(error) => {
                 // One by one, for the sake of the message only.
@@ -63,5 +73,38 @@ impl Likeness {
             let list = if *is_like { &mut *like } else { &mut *unlike };
             list.push(*field);
         }
+    }
+}
+
+/// Judgements that are kept. The documents of a batch print the same labels over and
+/// over: a form holds some 60 short texts, of which few are found in no other form.
+const JUDGED: usize = 8192;
+
+/// What was judged of labels so far, for all threads and documents. Judging is the
+/// costliest thing that recognition does to a cell.
+#[derive(Debug, Default)]
+pub(super) struct Judged(Mutex<FxHashMap<Box<str>, Box<[FieldId]>>>);
+
+/// Another lexicon may judge otherwise.
+impl Clone for Judged {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Judged {
+    /// The fields that a label is like, as said before or as `judge` says.
+    pub(super) fn of(&self, key: &str, judge: impl FnOnce() -> Vec<FieldId>) -> Vec<FieldId> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(fields) = known().get(key) {
+            return fields.to_vec();
+        }
+        let fields = judge();
+        let mut known = known();
+        if known.len() >= JUDGED {
+            known.clear();
+        }
+        known.insert(key.into(), fields.as_slice().into());
+        fields
     }
 }

@@ -21,7 +21,7 @@ pub use fold::fold;
 pub use label::{Label, normalize, without_brackets};
 pub use radicals::fold_radical;
 
-use likeness::{Likeness, Patterns};
+use likeness::{Judged, Likeness, Patterns};
 
 /// The family whose blocks hold every field: the fallback.
 pub const GENERIC: &str = "generic";
@@ -196,6 +196,7 @@ pub struct Lexicon {
     by_label: FxHashMap<String, Vec<FieldId>>,
     /// Patterns of unlisted labels, one set for each label file.
     likeness: Vec<Likeness>,
+    judged: Judged,
     families: Vec<Family>,
     hash: String,
 }
@@ -212,6 +213,7 @@ impl Lexicon {
             by_path: FxHashMap::default(),
             by_label: FxHashMap::default(),
             likeness: Vec::new(),
+            judged: Judged::default(),
             families: Vec::new(),
             hash: String::new(),
         };
@@ -382,14 +384,16 @@ impl Lexicon {
         if key.chars().count() > LIKE_CHARS {
             return Vec::new();
         }
-        let (mut like, mut unlike) = (Vec::new(), Vec::new());
-        for patterns in &self.likeness {
-            patterns.judge(key, &mut like, &mut unlike);
-        }
-        like.retain(|field| !unlike.contains(field));
-        like.sort_unstable();
-        like.dedup();
-        like
+        self.judged.of(key, || {
+            let (mut like, mut unlike) = (Vec::new(), Vec::new());
+            for patterns in &self.likeness {
+                patterns.judge(key, &mut like, &mut unlike);
+            }
+            like.retain(|field| !unlike.contains(field));
+            like.sort_unstable();
+            like.dedup();
+            like
+        })
     }
 
     fn add_labels(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
@@ -427,6 +431,7 @@ impl Lexicon {
             invalid(format!("{path}: {reason}"))
         })?;
         self.likeness.push(likeness);
+        self.judged = Judged::default();
         Ok(())
     }
 

@@ -2,14 +2,14 @@
 //!
 //! `unplaced` is the complement of all claims, computed, never filled by hand.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::content::{Content, LineId, Passage, Span};
 
 /// The claimed parts of lines.
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
-    by_line: HashMap<LineId, Vec<(u32, u32)>>,
+    by_line: FxHashMap<LineId, Vec<(u32, u32)>>,
 }
 
 impl Claims {

@@ -92,14 +92,14 @@ fn level_of_points(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], ix: CellIx)
         LEVELS.iter().position(|path| {
             plan.lexicon
                 .field(path)
-                .is_some_and(|f| plan.candidates(&label.key, &[f]).contains(&f))
+                .is_some_and(|f| plan.has_candidate(&label.key, &[f]))
         })
     };
     let weight = plan.lexicon.field("indicators.weight")?;
     let several = cells.iter().filter(|c| {
         sheet
             .cell(**c)
-            .is_some_and(|c| !plan.candidates(&c.label.key, &[weight]).is_empty())
+            .is_some_and(|c| plan.has_candidate(&c.label.key, &[weight]))
     });
     // A single column of points in an odd place is still the indicators',
     // unless its cells are merged over rows as the names of the level are.
@@ -251,8 +251,7 @@ pub fn drop_heading_at_left(
     let deeper = deepest.is_some_and(|deepest| {
         let below = sheet.starting(deepest);
         let mut below = below.into_iter().filter_map(|ix| sheet.cell(ix));
-        deepest < label.row_end()
-            && !below.any(|c| !plan.candidates(&c.label.key, allowed).is_empty())
+        deepest < label.row_end() && !below.any(|c| plan.has_candidate(&c.label.key, allowed))
     });
     let over_blank = sheet
         .at(label.row_end(), label.col)
@@ -262,7 +261,7 @@ pub fn drop_heading_at_left(
         !matched.iter().any(|(m, _)| m == ix)
             && sheet
                 .cell(*ix)
-                .is_some_and(|c| plan.candidates(&c.label.key, &[field]).contains(&field))
+                .is_some_and(|c| plan.has_candidate(&c.label.key, &[field]))
     });
     if deeper || (over_blank && (rival.is_some() || plan.is_heading(&label.label))) {
         matched.retain(|(ix, _)| *ix != left);
@@ -410,7 +409,7 @@ impl Walk<'_> {
             };
             let text = &cell.text;
             let known = |allowed: &[FieldId]| {
-                !self.plan.candidates(&column.label.key, allowed).is_empty()
+                self.plan.has_candidate(&column.label.key, allowed)
                     || self.plan.resembling(&column.label, allowed).is_some()
             };
             let (code, message) = match column.field {

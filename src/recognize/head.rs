@@ -286,6 +286,10 @@ fn matches(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
 /// The first year 20xx年 in a text, in figures or written out: 二〇二三年.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u16> {
+    // The searches cost more than this look, and most texts name no year.
+    if !text.contains('年') {
+        return None;
+    }
     if let Some(found) = YEAR.as_ref()?.captures(text) {
         return found.get(1)?.as_str().parse().ok();
     }

@@ -17,16 +17,18 @@ pub fn name_without_levels(
     let (Some(level), Some(name)) = (field("indicators.level1"), field("indicators.name")) else {
         return;
     };
-    let deeper = ["level2", "name", "name_deepest", "text"]
-        .iter()
-        .filter_map(|p| plan.lexicon.field(&format!("indicators.{p}")));
-    let taken: Vec<FieldId> = deeper.collect();
-    if matched.iter().any(|(_, f)| taken.contains(f)) {
+    let deeper = [
+        "indicators.level2",
+        "indicators.name",
+        "indicators.name_deepest",
+        "indicators.text",
+    ];
+    if (matched.iter()).any(|(_, f)| deeper.contains(&plan.lexicon.path(*f))) {
         return;
     }
     for (ix, field) in matched.iter_mut().filter(|(_, f)| *f == level) {
         let label = sheet.cell(*ix).map(|c| c.label.key.as_str());
-        if label.is_some_and(|key| !plan.candidates(key, &[name]).is_empty()) {
+        if label.is_some_and(|key| plan.has_candidate(key, &[name])) {
             *field = name;
         }
     }
@@ -56,7 +58,7 @@ pub fn level_beside_name(
     let free = |ix: &CellIx| !matched.iter().any(|(m, _)| m == ix);
     let another = |ix: &CellIx| {
         sheet.cell(*ix).is_some_and(|c| {
-            !plan.candidates(&c.label.key, &[name]).is_empty()
+            plan.has_candidate(&c.label.key, &[name])
                 && sheet.cell(left).is_some_and(|l| l.label.key != c.label.key)
         })
     };
@@ -84,8 +86,9 @@ pub fn names_below(
     matched: &[(CellIx, FieldId)],
 ) -> Option<Vec<Column>> {
     let cell = sheet.cell(above)?;
-    let field = |name: &str| plan.lexicon.field(&format!("indicators.{name}"));
-    let (level1, level2, name) = (field("level1")?, field("level2")?, field("name")?);
+    let field = |path: &str| plan.lexicon.field(path);
+    let (level1, level2) = (field("indicators.level1")?, field("indicators.level2")?);
+    let name = field("indicators.name")?;
     let taken = |f: FieldId| matched.iter().any(|(ix, m)| *m == f && *ix != above);
     let names = !plan
         .candidates(&cell.label.key, &[level1, level2, name])
@@ -129,19 +132,21 @@ pub fn names_below(
 /// Remarks beside targets alone explain no deviation: without a column of results or
 /// scores there is nothing that could have deviated.
 pub fn remarks_without_results(plan: &Plan<'_>, header: &mut Header) {
-    let field = |name: &str| plan.lexicon.field(&format!("indicators.{name}"));
+    let field = |path: &str| plan.lexicon.field(path);
     let results = [
-        "actual",
-        "score",
-        "weighted_score",
-        "completion",
-        "review_score",
+        "indicators.actual",
+        "indicators.score",
+        "indicators.weighted_score",
+        "indicators.completion",
+        "indicators.review_score",
     ];
-    let result = |f: FieldId| results.iter().any(|name| field(name) == Some(f));
+    let result = |f: FieldId| results.contains(&plan.lexicon.path(f));
     if header.columns.iter().filter_map(|c| c.field).any(result) {
         return;
     }
-    let (Some(deviation), Some(remark)) = (field("deviation"), field("remark")) else {
+    let (Some(deviation), Some(remark)) =
+        (field("indicators.deviation"), field("indicators.remark"))
+    else {
         return;
     };
     for column in &mut header.columns {

@@ -38,7 +38,7 @@ pub struct Plan<'a> {
     /// Whether a loop has stopped because the time was up.
     stopped: Cell<bool>,
     /// The family's own labels, by normalized key.
-    own: FxHashMap<String, FieldId>,
+    own: FxHashMap<&'a str, FieldId>,
     /// What is known of the labels asked for so far: each is asked for many times.
     known: RefCell<FxHashMap<String, Known>>,
 }
@@ -114,7 +114,7 @@ impl<'a> Plan<'a> {
                 continue;
             };
             plan.own
-                .extend(labels.iter().map(|label| (label.clone(), field)));
+                .extend(labels.iter().map(|label| (label.as_str(), field)));
         }
         for block in &family.blocks {
             match block {
@@ -216,12 +216,18 @@ impl<'a> Plan<'a> {
         self.with(key, |known| known.among(allowed).collect())
     }
 
+    /// Whether there is such a field.
+    #[must_use]
+    pub fn has_candidate(&self, key: &str, allowed: &[FieldId]) -> bool {
+        self.with(key, |known| known.among(allowed).next().is_some())
+    }
+
     /// The field of `allowed` that an unlisted label resembles.
     #[must_use]
     pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
         let key = &label.key;
-        let another = self.year.zip(year_in(key)).is_some_and(|(a, b)| a != b);
-        if another || self.own.contains_key(key) {
+        let another = |year: u16| year_in(key).is_some_and(|other| other != year);
+        if self.own.contains_key(key.as_str()) || self.year.is_some_and(another) {
             return None;
         }
         self.with(key, |known| {
@@ -231,6 +237,9 @@ impl<'a> Plan<'a> {
                 return None;
             }
             let resembled = known.resembled(self, key);
+            if resembled.is_empty() {
+                return None;
+            }
             allowed.iter().copied().find(|id| resembled.contains(id))
         })
     }
@@ -284,7 +293,7 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn known_item(&self, label: &Label) -> Option<FieldId> {
         self.find(label, &self.items).or_else(|| {
-            let own = self.own.get(&label.key)?;
+            let own = self.own.get(label.key.as_str())?;
             let rest = self.lexicon.path(*own).strip_prefix("budget_pair.")?;
             let (item, _) = rest.split_once('.')?;
             let item = self.lexicon.field(&format!("budget_item.{item}"))?;
@@ -324,6 +333,8 @@ impl Known {
     fn among<'k>(&'k self, allowed: &'k [FieldId]) -> impl Iterator<Item = FieldId> + 'k {
         let is_exact = self.exact.iter().any(|f| allowed.contains(f));
         let seen = if is_exact { &self.exact } else { &self.plain };
+        // Most cells are no labels, and most labels are asked for most fields.
+        let allowed = if seen.is_empty() { &[] } else { allowed };
         allowed.iter().copied().filter(|id| seen.contains(id))
     }
 }

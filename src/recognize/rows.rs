@@ -322,7 +322,7 @@ fn add_resembling(
             // A heading beside the block, whatever it resembles.
             continue;
         }
-        if !plan.candidates(&cell.label.key, allowed).is_empty() {
+        if plan.has_candidate(&cell.label.key, allowed) {
             // Listed, and another label had the better claim.
             continue;
         }
@@ -573,7 +573,7 @@ fn second_line(plan: &Plan<'_>, sheet: &Sheet, row: u32, allowed: &[FieldId]) ->
         .filter_map(|ix| sheet.cell(*ix))
         .filter(|c| !c.is_blank())
         .collect();
-    let known = |c: &&&SheetCell| !plan.candidates(&c.label.key, allowed).is_empty();
+    let known = |c: &&&SheetCell| plan.has_candidate(&c.label.key, allowed);
     // A sub-label nobody knows is no value all the same: 目标 | 实绩 below 指标值.
     let figures = |c: &&SheetCell| c.text.chars().any(char::is_numeric);
     filled.len() >= 2

@@ -11,6 +11,9 @@ const MAX_POSITIONS: u64 = 4_000_000;
 /// Characters of a cell that can still be a label; longer texts are not normalized.
 const LABEL_CHARS: usize = 48;
 
+/// Cells of a row for which room is made at once: forms have at most some twenty columns.
+const ROW_CELLS: usize = 24;
+
 /// Index of a cell in [`Sheet::cells`].
 pub type CellIx = usize;
 
@@ -198,7 +201,7 @@ impl Sheet {
     /// The cells that cover a row, by column, each once.
     #[must_use]
     pub fn covering(&self, row: u32) -> Vec<CellIx> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity((self.cols as usize).min(ROW_CELLS));
         for col in 0..self.cols {
             if let Some(ix) = self.at(row, col)
                 && found.last() != Some(&ix)

@@ -1,5 +1,7 @@
 //! Reads a sheet whose seams are resolved into a draft, row by row.
 
+use std::borrow::Cow;
+
 use super::amounts::{is_figure, item_beside};
 use super::claims::Claims;
 use super::draft::{BudgetDraft, Draft, Fields, Found, IndicatorDraft, PrintedLabel, TaskDraft};
@@ -184,13 +186,10 @@ impl<'a> Walk<'a> {
                 let mut fields = fields;
                 for field in &rows.group {
                     if let Some(column) = open.header.column_of(*field)
-                        && let Some(cell) = sheet
-                            .at(row, column.col)
-                            .and_then(|ix| sheet.cell(ix))
-                            .cloned()
+                        && let Some(cell) = sheet.at(row, column.col).and_then(|ix| sheet.cell(ix))
                     {
                         let label = header_label(sheet, column.header);
-                        let found = self.found(&cell, label);
+                        let found = self.found(cell, label);
                         fields.push((*field, found));
                     }
                 }
@@ -277,31 +276,34 @@ impl<'a> Walk<'a> {
             let Some(&chosen) = filled.first().or_else(|| cells.first()) else {
                 continue;
             };
-            let Some(mut cell) = sheet.cell(chosen).cloned() else {
+            let Some(cell) = sheet.cell(chosen) else {
                 continue;
             };
             used.push(chosen);
             if column
                 .field
-                .is_some_and(|f| self.shares_points(f, &cell, row))
+                .is_some_and(|f| self.shares_points(f, cell, row))
             {
                 continue;
             }
             let is_target = column
                 .field
                 .is_some_and(|f| self.plan.is(f, "indicators.target"));
-            if is_target {
+            let mut cell = Cow::Borrowed(cell);
+            if is_target && filled.len() > 1 {
                 // Operator, value and unit in cells of their own under one label.
+                let whole = cell.to_mut();
                 for &ix in filled.iter().skip(1) {
                     if let Some(more) = sheet.cell(ix) {
-                        cell.passage
+                        whole
+                            .passage
                             .spans
                             .extend(more.passage.spans.iter().copied());
-                        cell.places.extend(more.places.iter().cloned());
+                        whole.places.extend(more.places.iter().cloned());
                         used.push(ix);
                     }
                 }
-                cell.text = self.content.text(&cell.passage);
+                whole.text = self.content.text(&whole.passage);
             }
             let label = header_label(sheet, column.header);
             match column.field {
@@ -360,7 +362,7 @@ impl<'a> Walk<'a> {
         }
         let task = open.task?;
         for (field, ix, label) in begins {
-            let Some(cell) = sheet.cell(ix).cloned() else {
+            let Some(cell) = sheet.cell(ix) else {
                 continue;
             };
             let known = self
@@ -372,7 +374,7 @@ impl<'a> Walk<'a> {
                 .position(|(f, _)| *f == field);
             match known {
                 None => {
-                    let found = self.found(&cell, Some(label));
+                    let found = self.found(cell, Some(label));
                     self.draft.tasks.get_mut(task)?.fields.push((field, found));
                 }
                 Some(at) if !cell.is_blank() => {
@@ -386,7 +388,7 @@ impl<'a> Walk<'a> {
                         .text
                         .is_empty();
                     if empty {
-                        let found = self.found(&cell, Some(label));
+                        let found = self.found(cell, Some(label));
                         self.draft.tasks.get_mut(task)?.fields.get_mut(at)?.1 = found;
                     }
                     // A second text in the same task has no field: it stays unplaced.
@@ -438,15 +440,11 @@ impl<'a> Walk<'a> {
                 .field("budget_item.total")
                 .filter(|_| whole)
         });
-        let mut fields: Vec<(FieldId, (SheetCell, Option<PrintedLabel>))> = Vec::new();
+        let mut fields: Vec<(FieldId, (&SheetCell, Option<PrintedLabel>))> = Vec::new();
         let mut other = Vec::new();
         let mut figures = false;
         for column in &header.columns {
-            let Some(cell) = sheet
-                .at(row, column.col)
-                .and_then(|ix| sheet.cell(ix))
-                .cloned()
-            else {
+            let Some(cell) = sheet.at(row, column.col).and_then(|ix| sheet.cell(ix)) else {
                 continue;
             };
             if cell.row != row || cell.col < first {
@@ -490,11 +488,11 @@ impl<'a> Walk<'a> {
         }
         let fields = fields
             .into_iter()
-            .map(|(f, (cell, label))| (f, self.found(&cell, label)))
+            .map(|(f, (cell, label))| (f, self.found(cell, label)))
             .collect();
         let other = other
             .into_iter()
-            .map(|(label, cell)| (label, self.found(&cell, None)))
+            .map(|(label, cell)| (label, self.found(cell, None)))
             .collect();
         self.draft.budget.push(BudgetDraft {
             item,

@@ -53,7 +53,9 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(raw: &str) -> Self {
-        let raw: Vec<char> = raw.chars().collect();
+        let mut chars = Vec::with_capacity(raw.chars().count());
+        chars.extend(raw.chars());
+        let raw: Vec<char> = chars;
         let folded = raw.iter().map(|&c| fold(c)).collect();
         Self { raw, folded }
     }

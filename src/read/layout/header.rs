@@ -22,6 +22,9 @@ struct Row {
     cells: Vec<(u32, u32, String)>,
 }
 
+/// Room that is made for a cell's text at once: most have at most ten characters.
+const CELL_BYTES: usize = 32;
+
 /// Text without white space.
 #[must_use]
 pub fn compact(text: &str) -> String {
@@ -56,7 +59,10 @@ impl Rows {
         let mut rows: Vec<Row> = Vec::new();
         rows.resize_with(table.grid.rows(), Row::default);
         for (cell, lines) in table.grid.cells.iter().zip(&table.lines) {
-            let text: String = lines.iter().map(|l| compact(&l.text(glyphs))).collect();
+            let mut text = String::with_capacity(CELL_BYTES);
+            for line in lines {
+                line.add_compact(glyphs, &mut text);
+            }
             let col = union
                 .new
                 .get(cell.col as usize)

@@ -50,19 +50,16 @@ pub fn lines(page: &Page, words: Vec<Word>, split: f32) -> Vec<Draft> {
             }
             let (row, after) = rest.split_at_mut(n.clamp(1, rest.len()));
             row.sort_by(|a, b| a.u0.total_cmp(&b.u0).then(a.start.cmp(&b.start)));
-            let mut open: Vec<Word> = Vec::new();
             let mut end = f32::NEG_INFINITY;
-            for word in row.iter() {
-                if !open.is_empty() && word.u0 - end > split * word.size {
-                    drafts.push(draft(page, std::mem::take(&mut open)));
+            let pieces = row.chunk_by(|before, word| {
+                end = end.max(before.u1);
+                let goes_on = word.u0 - end <= split * word.size;
+                if !goes_on {
                     end = f32::NEG_INFINITY;
                 }
-                end = end.max(word.u1);
-                open.push(*word);
-            }
-            if !open.is_empty() {
-                drafts.push(draft(page, open));
-            }
+                goes_on
+            });
+            drafts.extend(pieces.map(|words| draft(page, words.to_vec())));
             rest = after;
         }
     }
@@ -95,6 +92,12 @@ impl Draft {
         self.chars(glyphs).map(|(ch, _)| ch).collect()
     }
 
+    /// Adds the characters to a text, without white space.
+    pub fn add_compact(&self, glyphs: &[Glyph], text: &mut String) {
+        let chars = self.chars(glyphs).map(|(ch, _)| ch);
+        text.extend(chars.filter(|ch| !ch.is_whitespace()));
+    }
+
     /// Characters with their glyphs; `None` for a space.
     fn chars<'a>(
         &'a self,
@@ -120,8 +123,11 @@ impl Draft {
     /// The finished line on the page as displayed.
     #[must_use]
     pub fn line(&self, page: &Page, frame: &Frame) -> Line {
-        let mut chars = Vec::new();
-        let mut extents: Vec<[f32; 2]> = Vec::new();
+        // A glyph may be several characters, and words may stand apart: an estimate.
+        let inked = self.words.iter().map(|w| w.glyphs(&page.glyphs).len());
+        let room = inked.fold(0_usize, usize::saturating_add);
+        let mut chars = Vec::with_capacity(room);
+        let mut extents: Vec<[f32; 2]> = Vec::with_capacity(room);
         let mut stated = 0_usize;
         let mut direction = None;
         for (ch, glyph) in self.chars(&page.glyphs) {

@@ -52,6 +52,16 @@ struct Tally {
 }
 
 impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.shown += other.shown;
+        self.unknown += other.unknown;
+        self.implausible += other.implausible;
+        self.odd += other.odd;
+        self.odd_kinds |= other.odd_kinds;
+        self.han += other.han;
+        self.common += other.common;
+    }
+
     fn lies(&self) -> bool {
         let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
         let known = self.shown.saturating_sub(self.unknown);
@@ -67,14 +77,14 @@ impl Tally {
 #[must_use]
 pub fn layer_state(page: &Page) -> PageState {
     let mut tallies = vec![Tally::default(); page.fonts.len().max(1)];
+    // Characters of a font that the page does not list.
     let mut whole = Tally::default();
     for glyph in page.glyphs.iter().filter(|glyph| is_counted(glyph)) {
         let tally = tallies.get_mut(usize::from(glyph.font));
-        let mut unused = Tally::default();
-        let tally = tally.unwrap_or(&mut unused);
-        for tally in [tally, &mut whole] {
-            count(tally, glyph.ch);
-        }
+        count(tally.unwrap_or(&mut whole), glyph.ch);
+    }
+    for tally in &tallies {
+        whole.add(tally);
     }
     let images = covered(page);
     if whole.shown == 0 {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::UnitKind::{self, Count};
-use super::lookalikes::NOT_UNITS;
+use super::lookalikes;
 use super::table::simple;
 use crate::value::text::{Text, ends_clause, is_han};
 
@@ -23,7 +23,7 @@ pub(crate) fn starts_with_scale(text: &Text, at: usize) -> bool {
 /// The unit at a position, with what it is counted per (元/人·月).
 pub(crate) fn find(text: &Text, at: usize) -> Option<Found> {
     let (mut end, first) = simple(text, at)?;
-    if text.starts_any(at, NOT_UNITS).is_some() {
+    if lookalikes::stands_at(text, at) {
         return None;
     }
     let mut canonical = first.canonical.to_owned();
@@ -110,7 +110,7 @@ pub(crate) fn per(text: &Text, at: usize) -> Option<Found> {
     let mut canonical = String::new();
     let mut end = at;
     while matches!(text.at(end), Some('/')) || end > at && text.at(end) == Some('·') {
-        if text.starts_any(end + 1, NOT_UNITS).is_some() {
+        if lookalikes::stands_at(text, end + 1) {
             break;
         }
         let Some((next, entry)) = simple(text, end + 1) else {

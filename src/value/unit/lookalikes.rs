@@ -1,7 +1,31 @@
 //! What looks like a unit and is none.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::value::text::Text;
+
+/// Whether a word that is no unit stands at a position.
+pub(super) fn stands_at(text: &Text, at: usize) -> bool {
+    text.at(at)
+        .and_then(|first| BY_FIRST.get(&first))
+        .is_some_and(|words| text.starts_any(at, words).is_some())
+}
+
+/// The words by their first character: each number of a text is asked for them.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut map: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+    for word in NOT_UNITS {
+        if let Some(first) = word.chars().next() {
+            map.entry(first).or_default().push(word);
+        }
+    }
+    map
+});
+
 /// Words that start like a unit but go on as something else.
-pub(super) const NOT_UNITS: &[&str] = &[
+const NOT_UNITS: &[&str] = &[
     "人均",
     "人民",
     "人力",

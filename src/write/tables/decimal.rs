@@ -1,5 +1,12 @@
 //! Decimals of fixed precision, as Parquet and databases have them.
 
+use std::cell::Cell;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{CompactFormatter, Formatter};
+
 use crate::problem::{Code, Problem};
 use crate::record::Record;
 use crate::write::tables::{Spec, Type, rows};
@@ -63,47 +70,52 @@ pub fn flag(spec: &Spec, record: &mut Record) {
     }
 }
 
-/// Whether a record in JSON holds a number that does not fit. One pass over
-/// its bytes: every record is looked at, and hardly any has one.
-#[must_use]
-pub fn is_suspect(json: &[u8]) -> bool {
-    let mut rest = json;
-    while let Some((before, text)) = split_at_quote(rest) {
-        if has_long_number(before) {
-            return true;
+/// A value as one line of JSON, and whether it holds a number that may not fit: every
+/// record is looked at while it is written, and hardly any has one.
+///
+/// # Errors
+/// When the value cannot be written as JSON.
+pub fn line(value: &impl Serialize) -> serde_json::Result<(Vec<u8>, bool)> {
+    let suspect = Cell::new(false);
+    let mut line = Vec::with_capacity(LINE_BYTES);
+    let watch = Watch { suspect: &suspect };
+    value.serialize(&mut Serializer::with_formatter(&mut line, watch))?;
+    Ok((line, suspect.get()))
+}
+
+/// Room that is made for a line at once: a record has some 45 KB.
+const LINE_BYTES: usize = 64 << 10;
+
+/// Writes as `serde_json` does, and looks at the numbers.
+struct Watch<'a> {
+    suspect: &'a Cell<bool>,
+}
+
+impl Formatter for Watch<'_> {
+    fn write_number_str<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        number: &str,
+    ) -> io::Result<()> {
+        // Shorter ones fit whatever they say.
+        if number.len() > SCALE as usize && scaled(number).is_none() {
+            self.suspect.set(true);
         }
-        rest = after_text(text);
+        writer.write_all(number.as_bytes())
     }
-    has_long_number(rest)
+
+    fn write_f64<W: Write + ?Sized>(&mut self, writer: &mut W, number: f64) -> io::Result<()> {
+        // Boxes have hundredths of a point.
+        let fits = number.abs() < FITTING && (number * 100.0).round() / 100.0 == number;
+        if !fits {
+            self.suspect.set(true);
+        }
+        CompactFormatter.write_f64(writer, number)
+    }
 }
 
-/// What stands before the next text, and the text without its first quote.
-fn split_at_quote(json: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = json.iter().position(|&b| b == b'"')?;
-    Some((json.get(..at)?, json.get(at.saturating_add(1)..)?))
-}
-
-/// What follows a text of which the first quote is gone.
-fn after_text(json: &[u8]) -> &[u8] {
-    let mut escaped = false;
-    let end = json.iter().position(|&byte| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    });
-    end.and_then(|at| json.get(at.saturating_add(1)..))
-        .unwrap_or_default()
-}
-
-/// Whether one of the numbers between two texts does not fit.
-fn has_long_number(json: &[u8]) -> bool {
-    // Shorter ones fit whatever they say.
-    json.len() > SCALE as usize
-        && json
-            .split(|b| !matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'))
-            .filter(|number| number.len() > SCALE as usize)
-            .any(|number| std::str::from_utf8(number).map_or(true, |n| scaled(n).is_none()))
-}
+/// Below it a number with two decimals is printed with them and fits.
+const FITTING: f64 = 1e12;
 
 #[cfg(test)]
 mod tests {
@@ -127,14 +139,21 @@ mod tests {
 
     #[test]
     fn only_numbers_are_suspect() {
-        assert!(!is_suspect(br#"{"a":"12345678901234567890","b":1.5}"#));
-        assert!(!is_suspect(br#"{"a":123456789012}"#));
-        assert!(!is_suspect(br#"{"a":"\\","b":1.5,"c":"\"0.12345678901"}"#));
-        assert!(!is_suspect(
-            b"[1,2,3,4,5,6,7,8,9,10,11,12,13,14,false,true]"
-        ));
-        assert!(is_suspect(br#"{"a":[{"b":0.12345678901}]}"#));
-        assert!(is_suspect(br#"{"a":"\\","b":0.12345678901}"#));
-        assert!(is_suspect(b"0.12345678901"));
+        let is_suspect = |json: &str| {
+            let value: serde_json::Value = serde_json::from_str(json).unwrap();
+            let (written, suspect) = line(&value).unwrap();
+            assert_eq!(written, serde_json::to_vec(&value).unwrap());
+            suspect
+        };
+        assert!(!is_suspect(r#"{"a":"12345678901234567890","b":1.5}"#));
+        assert!(!is_suspect(r#"{"a":123456789012}"#));
+        assert!(!is_suspect(r#"{"a":"\\","b":1.5,"c":"\"0.12345678901"}"#));
+        assert!(!is_suspect("[1,2,3,4,5,6,7,8,9,10,11,12,13,14,false,true]"));
+        assert!(is_suspect(r#"{"a":[{"b":0.12345678901}]}"#));
+        assert!(is_suspect(r#"{"a":"\\","b":0.12345678901}"#));
+        assert!(is_suspect("0.12345678901"));
+        assert!(!line(&[595.28, -0.5, 0.0]).unwrap().1);
+        assert!(line(&[1e300]).unwrap().1);
+        assert!(line(&[0.001]).unwrap().1);
     }
 }

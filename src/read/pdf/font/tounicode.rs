@@ -40,10 +40,14 @@ impl Text {
     }
 }
 
+/// Codes of one row of a table: the codes that a form uses of a font lie far apart, and
+/// a row of 256 for each of them costs more to make than all the rest of the font.
+const ROW: u32 = 32;
+
 /// A sparse map from 16-bit codes, fast to read: two steps, no hashing.
 #[derive(Debug, Clone)]
 pub(crate) struct Table<T> {
-    rows: Vec<Option<Box<[T; 256]>>>,
+    rows: Vec<Option<Box<[T; ROW as usize]>>>,
     default: T,
 }
 
@@ -58,24 +62,25 @@ impl<T: Copy> Table<T> {
 
     /// The value of a code.
     pub(crate) fn get(&self, code: u32) -> T {
-        let row = self.rows.get((code >> 8) as usize).and_then(Option::as_ref);
-        row.and_then(|row| row.get((code & 0xFF) as usize))
+        let row = self.rows.get((code / ROW) as usize);
+        row.and_then(Option::as_ref)
+            .and_then(|row| row.get((code % ROW) as usize))
             .copied()
             .unwrap_or(self.default)
     }
 
     /// Sets the value of a code; codes above 0xFFFF are ignored.
     pub(crate) fn set(&mut self, code: u32, value: T) {
-        let high = (code >> 8) as usize;
-        if high > 0xFF {
+        if code > 0xFFFF {
             return;
         }
+        let high = (code / ROW) as usize;
         if self.rows.len() <= high {
             self.rows.resize_with(high + 1, || None);
         }
         if let Some(row) = self.rows.get_mut(high) {
-            let row = row.get_or_insert_with(|| Box::new([self.default; 256]));
-            if let Some(slot) = row.get_mut((code & 0xFF) as usize) {
+            let row = row.get_or_insert_with(|| Box::new([self.default; ROW as usize]));
+            if let Some(slot) = row.get_mut((code % ROW) as usize) {
                 *slot = value;
             }
         }

@@ -155,10 +155,10 @@ impl<'a> Lexer<'a> {
             value /= POWERS
                 .get(decimals)
                 .copied()
-                .unwrap_or_else(|| 10_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX)));
+                .unwrap_or_else(|| power(i32::try_from(decimals).unwrap_or(i32::MAX)));
         }
         if overflow > 0 {
-            value *= 10_f64.powi(overflow);
+            value *= power(overflow);
         }
         if negative { -value } else { value }
     }
@@ -193,4 +193,12 @@ impl<'a> Lexer<'a> {
             }
         }
     }
+}
+
+/// A power of ten beyond those of common numbers. Kept apart: inlined, it would be
+/// computed for all of them.
+#[cold]
+#[inline(never)]
+fn power(exponent: i32) -> f64 {
+    10_f64.powi(exponent)
 }
