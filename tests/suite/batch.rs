@@ -12,12 +12,14 @@ use selfeval::extract::Options;
 use selfeval::record::{Record, Status};
 
 /// Begins every fake worker: the greeting, and a function that answers with a
-/// record of the path in the request. A document whose name tells it to do so
+/// record of the path in the request and a glance at it, which of a record without
+/// forms is a part of itself. A document whose name tells it to do so
 /// misbehaves.
 const PRELUDE: &str = r#"
 printf '{"worker":"%s"}\n' "$VERSION"
 answer() {
-    printf '{"schema_version":"1.0","tool":{"version":"","options_hash":"","families_hash":""},"source":{"document_id":"","paths":["%s"],"bytes":0,"media_type":null,"pages":null,"producer":null,"title":null,"reader":null},"status":"no_form","problems":[],"forms":[]}\n' "$1"
+    record=$(printf '{"schema_version":"1.0","tool":{"version":"","options_hash":"","families_hash":""},"source":{"document_id":"","paths":["%s"],"bytes":0,"media_type":null,"pages":null,"producer":null,"title":null,"reader":null},"status":"no_form","problems":[],"forms":[]}' "$1")
+    printf '%s\t%s\n' "$record" "$record"
 }
 while read -r line; do
     path=${line#*'{"text":"'}
