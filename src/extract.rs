@@ -154,8 +154,8 @@ fn content(
                 "the file is named .txt but is a PDF",
             ));
         }
-        let document =
-            pdf::read(bytes, options.password.as_deref(), budget).map_err(|e| open_problem(&e))?;
+        let document = pdf::read(bytes, options.password.as_deref(), budget)
+            .map_err(|e| Problem::new(e.code(), e.to_string()))?;
         record.source.pages = u32::try_from(document.pages.len()).ok();
         record.source.producer = document.producer.clone();
         record.source.title = document.title.clone();
@@ -204,16 +204,6 @@ fn content(
         ));
     }
     read::text::read(&text, budget).map_err(|e| Problem::new(e.code, e.to_string()))
-}
-
-fn open_problem(error: &pdf::OpenError) -> Problem {
-    let code = match error {
-        pdf::OpenError::Broken(_) => Code::PdfBroken,
-        pdf::OpenError::Password => Code::PdfPasswordNeeded,
-        pdf::OpenError::NoPages => Code::PdfNoPages,
-        pdf::OpenError::Limit(exceeded) => exceeded.code,
-    };
-    Problem::new(code, error.to_string())
 }
 
 fn forms(

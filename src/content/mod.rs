@@ -69,6 +69,7 @@ impl Content {
     pub fn line(&self, id: LineId) -> Option<&Line> {
         self.lines.get(id.0 as usize)
     }
+
     /// Adds a line and returns its id.
     pub fn push_line(&mut self, line: Line) -> LineId {
         let id = LineId(u32::try_from(self.lines.len()).unwrap_or(u32::MAX));

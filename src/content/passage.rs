@@ -103,6 +103,7 @@ impl Content {
             .collect();
         Passage { spans }
     }
+
     /// The passage's raw text with the origin of each character.
     ///
     /// White space is folded to single spaces; a space survives only between
@@ -153,11 +154,13 @@ impl Content {
         }
         flat
     }
+
     /// The passage's raw text.
     #[must_use]
     pub fn text(&self, passage: &Passage) -> String {
         self.flatten(passage).text()
     }
+
     /// The box of a span on its page; `None` without pages.
     #[must_use]
     pub fn span_box(&self, span: Span) -> Option<(u32, Rect)> {

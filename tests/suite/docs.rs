@@ -178,6 +178,35 @@ fn the_readmes_name_every_document() {
     }
 }
 
+/// Files and folders that the documents name by their whole path exist.
+#[test]
+fn paths_in_the_documents_exist() {
+    const ROOTS: [&str; 7] = [
+        "src/", "tests/", "docs/", "schemas/", "corpus/", "scripts/", "fuzz/",
+    ];
+    let docs = fs::read_dir(in_repository("docs")).unwrap();
+    let mut pages: Vec<String> = docs
+        .map(|e| format!("docs/{}", e.unwrap().file_name().display()))
+        .filter(|p| p.ends_with(".md"))
+        .collect();
+    pages.extend(["README.md", "README.zh-CN.md", "corpus/README.md"].map(str::to_owned));
+    let mut seen = 0;
+    for page in &pages {
+        let text = read(page);
+        for path in text.split('`').skip(1).step_by(2) {
+            let root = ROOTS.iter().any(|r| path.starts_with(r));
+            // Capitals stand for a name to fill in.
+            let plain =
+                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_./-".contains(c);
+            if root && path.chars().all(plain) {
+                seen += 1;
+                assert!(in_repository(path).exists(), "{page}: {path} is gone");
+            }
+        }
+    }
+    assert!(seen >= 30, "{seen} paths");
+}
+
 /// Whether `excerpt` is `value` with fields left out.
 fn is_excerpt(excerpt: &Value, value: &Value) -> bool {
     match (excerpt, value) {

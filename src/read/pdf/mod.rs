@@ -77,6 +77,19 @@ pub enum OpenError {
     Limit(#[from] Exceeded),
 }
 
+impl OpenError {
+    /// Its code in records.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Broken(_) => Code::PdfBroken,
+            Self::Password => Code::PdfPasswordNeeded,
+            Self::NoPages => Code::PdfNoPages,
+            Self::Limit(exceeded) => exceeded.code,
+        }
+    }
+}
+
 /// Reads a PDF.
 ///
 /// A limit that trips ends the reading: the page it trips on keeps what it

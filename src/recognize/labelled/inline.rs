@@ -87,6 +87,7 @@ impl Walk<'_> {
         }
         any
     }
+
     /// The next label before a colon at or after `from`: what it announces,
     /// where the label starts, where its colon is.
     fn next_inline(&self, flat: &Flat, from: usize) -> Option<(Announced, usize, usize)> {

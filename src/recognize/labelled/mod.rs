@@ -48,6 +48,7 @@ impl Walk<'_> {
             .resembling(label, &self.plan.pairs)
             .map(Announced::Pair)
     }
+
     /// Reads a row of labels and values; returns the next row to read.
     pub fn labelled(&mut self, sheet: &Sheet, row: u32, above: Option<&Header>) -> u32 {
         let cells: Vec<CellIx> = sheet.starting(row);
@@ -159,6 +160,7 @@ impl Walk<'_> {
         }
         next
     }
+
     /// Whether 合计 before any indicator stands beside amounts: the sum of a
     /// table of money that could not be read, not the total score.
     fn is_sum_of_money(
@@ -182,6 +184,7 @@ impl Walk<'_> {
             && (numbers().count() > 2
                 || numbers().any(|c| c.text.contains([',', '，']) || below_money(sheet, c)))
     }
+
     /// Notes an amount or a total whose label only resembles those that are known.
     fn guessed(&mut self, field: FieldId, cell: &SheetCell) {
         let shape = self.plan.lexicon.shape(field);
@@ -197,6 +200,7 @@ impl Walk<'_> {
             });
         }
     }
+
     /// A heading is a label; what stands beside it without a label stays unplaced
     /// unless it carries its own label.
     fn heading(&mut self, cell: &SheetCell, values: &[SheetCell]) {
@@ -205,6 +209,7 @@ impl Walk<'_> {
             self.inline(&value.flat, &value.places);
         }
     }
+
     /// A cell with its label, claimed.
     pub(super) fn take(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
         self.claims.add(&cell.passage);
@@ -215,6 +220,7 @@ impl Walk<'_> {
             label,
         }
     }
+
     fn section(&mut self, field: FieldId, heading: &SheetCell, value: Option<SheetCell>) {
         let heading = self.take(heading, None);
         let Some(value) = value else { return };

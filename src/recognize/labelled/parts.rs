@@ -12,6 +12,7 @@ impl Walk<'_> {
         let measure = path.strip_prefix("budget_pair.total.")?;
         self.plan.lexicon.field(&format!("budget.{measure}"))
     }
+
     /// Notes the measure of an amount read as a pair, and the block that a goal opens.
     pub(super) fn remember(&mut self, field: FieldId, cell: &SheetCell) {
         let path = self.plan.lexicon.path(field);
@@ -23,6 +24,7 @@ impl Walk<'_> {
             self.block = Some(cell.text.clone());
         }
     }
+
     /// An item below a measure that was read as a pair: 预算数 | 96 over
     /// 其中：财政资金 | 96. Returns the index of the next cell to read.
     pub(super) fn item_of_measure(
@@ -35,6 +37,7 @@ impl Walk<'_> {
         let (_, measure) = *self.measures.iter().find(|(col, _)| *col == cell.col)?;
         self.part_beside(sheet, cells, at, cell, measure)
     }
+
     /// An item with its amount beside it, of a measure that is known: 其中：中央资金 | 1450
     /// right of 实际支出 | 2200 or below it. Returns the index of the next cell to read.
     pub(super) fn part_beside(

@@ -128,6 +128,7 @@ impl Finder<'_> {
         }
         self.finish(token, unit, end, None)
     }
+
     /// 1，234.56万元 and 2，000元 where they are all that a cell says: in prose a
     /// full-width comma separates clauses, and 1，200 may be a list.
     fn wide_thousands(&self, at: usize, limit: usize) -> Option<Token> {
@@ -142,6 +143,7 @@ impl Finder<'_> {
         let sure = wide && (unit.is_some() || token.decimals > 0) && end == whole.end;
         (sure && token.value().is_ok()).then_some(token)
     }
+
     /// The end of `×24小时` in 7×24小时: no factor is a quantity.
     fn product_end(&self, joint: usize) -> usize {
         let mut end = self.run_end(joint + 1);
@@ -150,6 +152,7 @@ impl Finder<'_> {
         }
         end
     }
+
     /// Where the minus of a negative number stands.
     fn minus(&self, at: usize) -> Option<usize> {
         let start = at.checked_sub(1)?;
@@ -157,6 +160,7 @@ impl Finder<'_> {
         let is_minus = dash && self.masked.get(start) == Some(&false);
         (is_minus && start >= self.last_end && self.opens(start)).then_some(start)
     }
+
     /// Whether a sign may stand at a position for the number behind it.
     fn opens(&self, start: usize) -> bool {
         match self.text.before(start) {
@@ -168,6 +172,7 @@ impl Finder<'_> {
             }
         }
     }
+
     /// Whether what stands around a number leaves its sign open: △5% and —5%
     /// are negative to some, and so is a cell of nothing but (5%).
     fn unsure_sign(&self, at: usize, end: usize, unit: Option<&Found>) -> bool {

@@ -178,6 +178,7 @@ impl Finder<'_> {
             Step::Skip(token.end)
         }
     }
+
     /// Whether a number is a quantity at all: it has a unit or a comparator,
     /// or it is all the text says.
     fn counts(&self, measure: &Measure) -> bool {

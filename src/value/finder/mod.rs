@@ -40,6 +40,7 @@ impl Finder<'_> {
     pub(super) fn limit(&self, at: usize) -> usize {
         self.next_mask.get(at).copied().unwrap_or(self.text.len())
     }
+
     /// The end of a run of digits, letters and points that is no quantity.
     fn run_end(&self, at: usize) -> usize {
         let mut end = at;
@@ -53,6 +54,7 @@ impl Finder<'_> {
         }
         end
     }
+
     /// Reads what stands at a position.
     pub(crate) fn step(&self, at: usize) -> Step {
         let text = self.text;

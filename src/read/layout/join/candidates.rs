@@ -28,6 +28,7 @@ impl Joiner {
             _ => None,
         }
     }
+
     /// Of tables that ended side by side, opens the one that the page's first
     /// table goes on with; the others wait for theirs.
     pub(super) fn choose(&mut self, blocks: &[PageBlock]) -> Vec<Open> {
@@ -47,6 +48,7 @@ impl Joiner {
         }
         waiting
     }
+
     /// Joins a table to the one that waits right above it on the page before.
     pub(super) fn join_waiting(
         &mut self,
@@ -71,6 +73,7 @@ impl Joiner {
         self.open = Some(open);
         None
     }
+
     /// Joins the page's first table to the open one if they are one table.
     /// Returns the index of the block that was used up.
     pub(super) fn join_first(
@@ -140,6 +143,7 @@ impl Joiner {
         self.open = Some(open);
         Some(first)
     }
+
     /// Joins a table to the open one when that stands left of it on the same
     /// sheet, as on sheets that show two pages. Gives it back if they are not one.
     pub(super) fn join_beside(&mut self, sheet: &Sheet<'_>, table: PageTable) -> Option<PageTable> {

@@ -47,15 +47,18 @@ impl Joiner {
             left: None,
         }
     }
+
     /// Adds problems found on a page.
     pub fn problems(&mut self, problems: Vec<Problem>) {
         self.content.problems.extend(problems);
     }
+
     /// All pages are in.
     #[must_use]
     pub fn finish(self) -> Content {
         self.content
     }
+
     /// Takes in the blocks of the next page.
     pub fn page(&mut self, page: &Page, frame: &Frame, mut blocks: Vec<PageBlock>) {
         let sheet = Sheet { page, frame };
@@ -115,6 +118,7 @@ impl Joiner {
             .retain(|o| o.last.0 == page.number && !o.ended_early);
         self.aside.truncate(MOST_BESIDE);
     }
+
     /// What comes next stands at `place`: the open table has ended, or goes on
     /// beside it.
     fn leave(&mut self, page: u32, place: &Rect) {
@@ -131,6 +135,7 @@ impl Joiner {
             });
         }
     }
+
     /// A table that begins on this page.
     fn table(
         &mut self,
@@ -175,6 +180,7 @@ impl Joiner {
             may_continue,
         }));
     }
+
     /// Writes the lines of a part and returns its cells; `edges` maps its
     /// column edges to those of the table.
     fn cells(&mut self, sheet: &Sheet<'_>, part: PageTable, edges: &[u32]) -> Vec<Cell> {
@@ -198,6 +204,7 @@ impl Joiner {
         }
         cells
     }
+
     fn paragraph(&mut self, sheet: &Sheet<'_>, role: Role, drafts: &[Draft]) {
         let lines = self.lines(sheet, drafts);
         if !lines.is_empty() {
@@ -206,6 +213,7 @@ impl Joiner {
                 .push(Block::Paragraph(Paragraph { role, lines }));
         }
     }
+
     fn lines(&mut self, sheet: &Sheet<'_>, drafts: &[Draft]) -> Vec<LineId> {
         drafts
             .iter()

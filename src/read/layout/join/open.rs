@@ -43,6 +43,7 @@ impl Open {
         (last.x0() - rect.x0()).abs() <= tol::SAME_COLUMN
             && (last.x1() - rect.x1()).abs() <= tol::SAME_COLUMN
     }
+
     /// The lowest foot of the last part.
     pub(super) fn foot_y(&self) -> f32 {
         self.foot.iter().map(|f| f.y).fold(0.0, f32::max)

@@ -17,12 +17,14 @@ impl Sheet<'_> {
     pub(super) fn glyphs(&self) -> &[Glyph] {
         &self.page.glyphs
     }
+
     pub(super) fn text(&self, drafts: &[Draft]) -> String {
         drafts
             .iter()
             .map(|d| header::compact(&d.text(self.glyphs())))
             .collect()
     }
+
     /// The lines that the foot of a part runs through, by left edge: a
     /// spreadsheet prints the whole of a line on both pages and clips it.
     pub(super) fn crossing_foot(&self, part: &PageTable) -> Vec<(f32, String)> {
@@ -33,6 +35,7 @@ impl Sheet<'_> {
             .map(|d| (d.rect.x0(), self.text(std::slice::from_ref(d))))
             .collect()
     }
+
     /// Takes the lines out of a part that its head runs through and that the
     /// part before has shown.
     pub(super) fn take_printed_twice(
@@ -57,6 +60,7 @@ impl Sheet<'_> {
         }
         taken
     }
+
     pub(super) fn block_text(&self, block: &PageBlock) -> String {
         match block {
             PageBlock::Text(_, drafts) => self.text(drafts),

@@ -26,16 +26,20 @@ impl<'a> Lexer<'a> {
     pub(crate) fn new(data: &'a [u8]) -> Self {
         Self { data, pos: 0 }
     }
+
     fn peek(&self) -> Option<u8> {
         self.data.get(self.pos).copied()
     }
+
     fn skip(&mut self, n: usize) {
         self.pos = self.pos.saturating_add(n).min(self.data.len());
     }
+
     /// What has not been read yet.
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.data.get(self.pos..).unwrap_or_default()
     }
+
     /// Reads operands up to the next operator and returns it; `None` at the end.
     pub(crate) fn next<'o>(&mut self, operands: &'o mut Operands<'a>) -> Option<&'a [u8]> {
         operands.clear();
@@ -93,6 +97,7 @@ impl<'a> Lexer<'a> {
             }
         }
     }
+
     /// A run of regular characters.
     fn regular(&mut self) -> &'a [u8] {
         let rest = self.rest();
@@ -103,6 +108,7 @@ impl<'a> Lexer<'a> {
         self.skip(len);
         rest.get(..len).unwrap_or_default()
     }
+
     /// A number. `--5`, `5-3`, `.` and a lone sign occur and read as -5, 5, 0, 0.
     fn number(&mut self) -> f64 {
         /// Digits beyond this mantissa carry no meaning.
@@ -162,6 +168,7 @@ impl<'a> Lexer<'a> {
         }
         if negative { -value } else { value }
     }
+
     /// Skips the data of an inline image; call after `ID` was read. `exact`
     /// is the data's length where the image dictionary tells it.
     pub(crate) fn skip_inline_image(&mut self, exact: Option<usize>) {

@@ -28,6 +28,7 @@ impl<'a> Lexer<'a> {
         let end = operands.bytes.len();
         operands.push_text(start, end);
     }
+
     pub(super) fn literal(&mut self, operands: &mut Operands<'a>) {
         self.skip(1);
         let start = operands.bytes.len();
@@ -61,6 +62,7 @@ impl<'a> Lexer<'a> {
         let end = operands.bytes.len();
         operands.push_text(start, end);
     }
+
     fn escape(&mut self, out: &mut Vec<u8>) {
         let Some(byte) = self.peek() else { return };
         self.skip(1);

@@ -32,6 +32,7 @@ impl Line {
             moment: piece.at * weight,
         }
     }
+
     /// The longest gap after which a piece still belongs to the line.
     fn reach(&self, piece: &Piece) -> f64 {
         let longer = self.last.max(piece.to - piece.from);
@@ -40,6 +41,7 @@ impl Line {
         }
         (longer * DASH_GAP_SHARE).clamp(GAP, DASH_GAP)
     }
+
     fn add(&mut self, piece: &Piece) {
         let weight = (piece.to - piece.from).max(0.01);
         // Dashes of two cells that touch are one piece.
@@ -53,6 +55,7 @@ impl Line {
         self.weight += weight;
         self.moment += piece.at * weight;
     }
+
     fn done(mut self) -> Self {
         self.at = self.moment / self.weight;
         self

@@ -62,6 +62,7 @@ impl CodeMap {
             cids: Cids::Identity,
         }
     }
+
     /// A CMap by its name; `None` when nobody knows the name.
     pub(crate) fn by_name(name: &[u8]) -> Option<Self> {
         match name {
@@ -92,10 +93,12 @@ impl CodeMap {
             cids: Cids::Predefined(cmap),
         })
     }
+
     /// How many bytes the first code of a string has; 0 for an empty string.
     pub(crate) fn code_len(&self, bytes: &[u8]) -> usize {
         self.space.code_len(bytes)
     }
+
     /// The CID of a code.
     pub(crate) fn cid(&self, code: u32, len: usize) -> u32 {
         let by_table = |cmap: &CMap| {
@@ -118,6 +121,7 @@ impl CodeMap {
             }
         }
     }
+
     /// What a code says by itself: `Ok` for a Unicode CMap, `Err` for GB bytes.
     pub(crate) fn meaning(&self, bytes: &[u8]) -> Option<Result<char, char>> {
         match self.meaning {
@@ -152,6 +156,7 @@ impl CodeMap {
             }
         }
     }
+
     /// The writing mode a predefined CMap's own metadata states.
     #[cfg(test)]
     pub(crate) fn states_vertical(&self) -> bool {
