@@ -233,8 +233,8 @@ fn forms(
         file_name: &file_name,
         keep_personal: options.keep_personal,
     };
-    let (recognized, unsearched) = recognize::recognize_within(content, lexicon, Some(budget));
-    record.problems.extend(unsearched);
+    let (recognized, beside) = recognize::recognize_within(content, lexicon, Some(budget));
+    record.problems.extend(beside);
     for (at, recognized) in recognized.into_iter().enumerate() {
         let (mut form, problems) =
             assemble::assemble(context, &recognized.draft, at.saturating_add(1));

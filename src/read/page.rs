@@ -111,6 +111,9 @@ pub struct GlyphFlags {
     pub annotation: bool,
     /// Marked as an artifact (header, footer, watermark) by the producer.
     pub artifact: bool,
+    /// The first with ink that its text-showing operator shows: a text of its own may
+    /// begin here. Of pages made otherwise no glyph has it.
+    pub starts: bool,
 }
 
 impl Glyph {

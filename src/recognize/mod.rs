@@ -13,7 +13,11 @@ mod head;
 mod labelled;
 mod left_over;
 mod names;
+mod neighbours;
+mod outside;
+mod piece;
 mod plan;
+mod rate_row;
 mod rows;
 mod seam;
 mod segment;
@@ -53,29 +57,31 @@ pub fn recognize(content: &Content, lexicon: &Lexicon) -> Vec<Recognized> {
 }
 
 /// The same in the time that a document has. When it is up, rows not yet read are
-/// left unplaced, and a problem says so: a form's own, or the one returned beside
-/// the forms when their number is not known.
+/// left unplaced, and a problem says so: a form's own, or one of those returned beside
+/// the forms when their number is not known. Another of these tells what no form holds.
 #[must_use]
 pub fn recognize_within(
     content: &Content,
     lexicon: &Lexicon,
     budget: Option<&Budget>,
-) -> (Vec<Recognized>, Option<Problem>) {
+) -> (Vec<Recognized>, Vec<Problem>) {
     let Some(generic) = lexicon.generic() else {
-        return (Vec::new(), None);
+        return (Vec::new(), Vec::new());
     };
     let mut plan = Plan::new(lexicon, generic);
     plan.budget = budget;
     let segments = segment::find(&plan, content);
-    let problem = plan.has_stopped().then(|| {
+    let mut problems = Vec::new();
+    if plan.has_stopped() {
         let message = "the search for forms ran out of time; there may be more of them";
-        Problem::new(Code::LimitTime, message)
-    });
+        problems.push(Problem::new(Code::LimitTime, message));
+    }
+    problems.extend(outside::problem(content, &segments));
     let forms = segments
         .iter()
         .map(|segment| form(content, lexicon, generic, segment, budget))
         .collect();
-    (forms, problem)
+    (forms, problems)
 }
 
 fn form(
@@ -105,6 +111,7 @@ fn form(
         walk.sheet(sheet);
     }
     walk.tail(segment);
+    walk.persons_beside(segment);
     let Walk {
         mut draft, claims, ..
     } = walk;
@@ -164,10 +171,12 @@ fn unplaced(
             label: None,
         });
     };
-    for lines in segment.lead.iter().chain(&segment.tail) {
+    let strays = &segment.strays;
+    let paragraphs = segment.lead.iter().chain(&segment.tail);
+    for lines in paragraphs.chain(&strays.texts) {
         text(lines, None);
     }
-    let mut unused: Vec<&Sheet> = segment.loose.iter().collect();
+    let mut unused: Vec<&Sheet> = segment.loose.iter().chain(&strays.tables).collect();
     for sheet in sheets {
         let touched = sheet
             .cells
@@ -204,6 +213,8 @@ fn unplaced(
     }
 }
 
+/// The lines of a form: its fingerprint is made of them, so what only stands beside it
+/// is not among them.
 fn all_lines<'a>(segment: &'a Segment, sheets: &'a [Sheet]) -> impl Iterator<Item = LineId> + 'a {
     let cells = sheets
         .iter()

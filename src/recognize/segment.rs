@@ -10,11 +10,12 @@ use regex::Regex;
 
 use super::family;
 use super::head::year_in;
+use super::neighbours::{self, Strays};
+use super::piece::{Seen, examine, split};
 use super::plan::Plan;
-use super::rows::{Header, HeaderOf, RowKind, classify};
 use super::sheet::Sheet;
 use crate::content::{Block, Content, LineId, Role};
-use crate::lexicon::{RowsOf, fold};
+use crate::lexicon::fold;
 
 /// Titles of such forms: something about performance that ends in 表.
 static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -49,6 +50,8 @@ pub struct Segment {
     pub loose: Vec<Sheet>,
     /// Paragraphs between and below its tables.
     pub tail: Vec<Vec<LineId>>,
+    /// What stands beside it and belongs to no form: kept unplaced, never read.
+    pub strays: Strays,
     /// Whether a table of tasks or indicators was seen.
     pub is_form: bool,
 }
@@ -136,8 +139,10 @@ pub fn find(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
 #[must_use]
 pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
     let mut finder = Finder {
+        content,
         done: Vec::new(),
         current: None,
+        aside: Vec::new(),
         pending: Vec::new(),
         in_notes: false,
     };
@@ -159,77 +164,140 @@ pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
         }
     }
     finder.close();
+    finder.settle();
     finder.done
 }
 
-struct Finder {
+struct Finder<'c> {
+    content: &'c Content,
     done: Vec<Segment>,
     current: Option<Segment>,
-    pending: Vec<(Vec<LineId>, usize)>,
+    /// Tables since the last form that are none: they go to the form beside them.
+    aside: Vec<Segment>,
+    /// Paragraphs that nothing has taken yet.
+    pending: Vec<Pending>,
     in_notes: bool,
 }
 
-impl Finder {
+/// A paragraph that may be the head of what comes next.
+struct Pending {
+    lines: Vec<LineId>,
+    chars: usize,
+    /// A title, or a mention of one, with prose below it.
+    title: bool,
+    /// Begins with a number, as headings and lists do.
+    numbered: bool,
+}
+
+impl Finder<'_> {
+    /// The current segment ends. What stands right below a form, on its page, is
+    /// kept with it; a table that is no form waits for the form beside it.
     fn close(&mut self) {
         self.in_notes = false;
-        if let Some(segment) = self.current.take()
-            && segment.is_form
-        {
+        let Some(mut segment) = self.current.take() else {
+            return;
+        };
+        if segment.is_form {
+            let below = (self.pending.iter())
+                .take_while(|p| p.chars <= LEAD_CHARS && !p.numbered && !p.title)
+                .take_while(|p| neighbours::on_last_page(self.content, &segment, &p.lines))
+                .count();
+            let below = self.pending.drain(..below).map(|p| p.lines);
+            segment.strays.texts.extend(below);
+            self.settle_before(&mut segment);
             self.done.push(segment);
+        } else if !segment.sheets.is_empty() {
+            self.aside.push(segment);
+        }
+    }
+
+    /// Gives what waits to the form that stands beside it: the one before it or this one.
+    fn settle_before(&mut self, form: &mut Segment) {
+        for waiting in std::mem::take(&mut self.aside) {
+            neighbours::give(self.content, waiting, self.done.last_mut(), Some(form));
+        }
+    }
+
+    /// Gives what waits at the document's end to the last form.
+    fn settle(&mut self) {
+        for waiting in std::mem::take(&mut self.aside) {
+            neighbours::give(self.content, waiting, self.done.last_mut(), None);
         }
     }
 
     fn paragraph(&mut self, lines: &[LineId], text: &str) {
         let has_tables = self.current.as_ref().is_some_and(|s| !s.sheets.is_empty());
         if is_title(text) {
+            let lead = self.take_pending();
             if has_tables {
                 self.close();
             }
+            self.pending.clear();
             let mut segment = self.current.take().unwrap_or_default();
-            segment.lead.extend(self.take_pending());
+            segment.lead.extend(lead);
             segment.title = Some(segment.lead.len());
             segment.lead.push(lines.to_vec());
             self.current = Some(segment);
             return;
         }
+        let chars = text.chars().count();
         if let Some(segment) = self.current.as_mut() {
             if segment.sheets.is_empty() {
-                if text.chars().count() <= LEAD_CHARS && segment.lead.len() < LEAD_PARAGRAPHS {
+                if chars <= LEAD_CHARS && segment.lead.len() < LEAD_PARAGRAPHS {
                     segment.lead.push(lines.to_vec());
-                } else {
-                    // Prose between a mention of a title and the next table: no head.
-                    self.current = None;
-                    self.pending.clear();
+                    return;
                 }
-                return;
-            }
-            let note = is_note(text) || (self.in_notes && is_numbered(text));
-            let signature = text.chars().count() <= LEAD_CHARS
-                && text.contains(['：', ':'])
-                && self.pending.is_empty();
-            if note || (signature && !is_numbered(text)) {
-                self.in_notes |= note;
-                segment
-                    .tail
-                    .extend(self.pending.drain(..).map(|(lines, _)| lines));
-                segment.tail.push(lines.to_vec());
-                return;
+                // Prose between a mention of a title and the next table: no head.
+                let title = segment.title;
+                let lead = std::mem::take(&mut segment.lead);
+                self.current = None;
+                self.pending = (lead.into_iter().enumerate())
+                    .map(|(at, lines)| Pending {
+                        lines,
+                        chars: 0,
+                        title: Some(at) == title,
+                        numbered: false,
+                    })
+                    .collect();
+            } else {
+                let note = is_note(text) || (self.in_notes && is_numbered(text));
+                let signature =
+                    chars <= LEAD_CHARS && text.contains(['：', ':']) && self.pending.is_empty();
+                if note || (signature && !is_numbered(text)) {
+                    self.in_notes |= note;
+                    let between = self.pending.drain(..).map(|p| p.lines);
+                    segment.tail.extend(between);
+                    segment.tail.push(lines.to_vec());
+                    return;
+                }
             }
         }
-        self.pending.push((lines.to_vec(), text.chars().count()));
+        self.pending.push(Pending {
+            lines: lines.to_vec(),
+            chars,
+            title: false,
+            numbered: is_numbered(text),
+        });
     }
 
     /// The last short paragraphs before a table or title: its head.
     fn take_pending(&mut self) -> Vec<Vec<LineId>> {
-        let mut lead: Vec<Vec<LineId>> = Vec::new();
-        for (lines, chars) in self.pending.drain(..).rev() {
-            if chars > LEAD_CHARS / 2 || lead.len() >= LEAD_PARAGRAPHS / 4 {
-                break;
-            }
-            lead.push(lines);
+        let short = |p: &&Pending| p.chars <= LEAD_CHARS / 2;
+        let count = (self.pending.iter().rev())
+            .take(LEAD_PARAGRAPHS / 4)
+            .take_while(short)
+            .count();
+        let from = self.pending.len().saturating_sub(count);
+        self.pending.drain(from..).map(|p| p.lines).collect()
+    }
+
+    /// A title with prose between it and the table: kept beside a form that has no
+    /// other, for it may be the form's.
+    fn lost_title(&mut self) -> Vec<Vec<LineId>> {
+        match self.pending.iter().rposition(|p| p.title) {
+            Some(at) => self.pending.drain(at..).map(|p| p.lines).collect(),
+            None => Vec::new(),
         }
-        lead.reverse();
-        lead
     }
 
     fn table(&mut self, generic: &Plan<'_>, sheet: &Sheet, may_continue: bool) {
@@ -238,9 +306,12 @@ impl Finder {
             let seen = examine(generic, &piece, rows);
             let starts =
                 self.current.as_ref().is_some_and(|s| s.is_form) && (seen.opens || seen.title);
+            let mut lead = Vec::new();
             if starts {
+                lead = self.take_pending();
                 self.close();
             }
+            self.join_beside(&piece, seen);
             match &mut self.current {
                 // A table right below the form that says nothing of itself may
                 // hold rows of it; below prose it is another.
@@ -250,15 +321,16 @@ impl Finder {
                         && (may_continue || self.pending.is_empty())
                         && !self.in_notes =>
                 {
-                    segment
-                        .tail
-                        .extend(self.pending.drain(..).map(|(lines, _)| lines));
+                    let between = self.pending.drain(..).map(|p| p.lines);
+                    segment.tail.extend(between);
                     segment.loose.push(piece);
                 }
-                Some(segment) if segment.is_form && !seen.known => self.close(),
+                Some(segment) if segment.is_form && !seen.known => {
+                    self.close();
+                    self.wait(piece);
+                }
                 Some(segment) => {
-                    let between: Vec<Vec<LineId>> =
-                        self.pending.drain(..).map(|(lines, _)| lines).collect();
+                    let between = self.pending.drain(..).map(|p| p.lines);
                     if segment.sheets.is_empty() {
                         segment.lead.extend(between);
                     } else {
@@ -268,183 +340,48 @@ impl Finder {
                     segment.sheets.push(piece);
                 }
                 None if seen.known => {
-                    let lead = self.take_pending();
-                    let segment = Segment {
+                    lead.extend(self.take_pending());
+                    let mut segment = Segment {
                         lead,
                         sheets: vec![piece],
                         is_form: seen.indicators,
                         ..Segment::default()
                     };
+                    segment.strays.texts = self.lost_title();
                     self.current = Some(segment);
                 }
-                None => {}
+                None => self.wait(piece),
             }
             self.pending.clear();
             self.in_notes = false;
         }
     }
-}
 
-/// What a table says about itself.
-#[derive(Debug, Clone, Copy, Default)]
-struct Seen {
-    /// A header of tasks or indicators.
-    indicators: bool,
-    /// Begins with head pairs.
-    opens: bool,
-    /// Begins with a title in a cell.
-    title: bool,
-    /// Holds any known block.
-    known: bool,
-}
-
-fn examine(plan: &Plan<'_>, sheet: &Sheet, rows: Rows) -> Seen {
-    let mut seen = Seen::default();
-    let mut labelled = 0_u32;
-    let mut data = 0_u32;
-    for (row, kind) in rows {
-        match kind {
-            RowKind::Header(header) => {
-                seen.indicators |= is_indicator_header(plan, &header);
-                seen.known |= seen.indicators || matches!(header.block, HeaderOf::Rows(_));
-            }
-            RowKind::Labelled => {
-                if data == 0 && !seen.indicators && opens_form(plan, sheet, row) {
-                    seen.opens = true;
-                }
-                labelled = labelled.saturating_add(1);
-            }
-            RowKind::Data => {
-                if row == 0 {
-                    seen.title = row_title(sheet, row);
-                }
-                data = data.saturating_add(1);
-            }
-            RowKind::Blank => {}
-        }
+    /// A table without a label: no form's, unless one stands beside it.
+    fn wait(&mut self, piece: Sheet) {
+        self.aside.push(Segment {
+            loose: vec![piece],
+            ..Segment::default()
+        });
     }
-    // Tables of budgets hold a label here and there; a form's tables mostly labels.
-    seen.known |= labelled > 0 && labelled.saturating_mul(3) >= data;
-    seen
-}
 
-/// Whether the header is one of tasks or indicators: what makes a form a form.
-fn is_indicator_header(plan: &Plan<'_>, header: &Header) -> bool {
-    let HeaderOf::Rows(at) = header.block else {
-        return false;
-    };
-    let Some(rows) = plan.rows.get(at) else {
-        return false;
-    };
-    let fields = header.columns.iter().filter_map(|c| c.field);
-    match rows.of {
-        RowsOf::Goals => false,
-        RowsOf::Tasks => fields.count() >= 3,
-        RowsOf::Indicators => {
-            let paths: Vec<&str> = fields.map(|f| plan.lexicon.path(f)).collect();
-            let measured = [
-                "indicators.target",
-                "indicators.actual",
-                "indicators.weight",
-                "indicators.score",
-            ];
-            paths.len() >= 3 && paths.iter().any(|p| measured.contains(p))
+    /// Where the head of a form stands left of its indicators, and a title above these
+    /// only, the head was taken for a table of its own: both are one form.
+    fn join_beside(&mut self, piece: &Sheet, seen: Seen) {
+        let begins = (self.current.as_ref()).is_none_or(|s| s.sheets.is_empty());
+        let goes_on = begins && seen.indicators && !seen.opens && !seen.title;
+        let Some(mut head) = self
+            .aside
+            .pop_if(|s| goes_on && neighbours::stands_left(s, piece))
+        else {
+            return;
+        };
+        if let Some(right) = self.current.take() {
+            let first = head.lead.len();
+            head.lead.extend(right.lead);
+            let own = right.title.map(|at| at.saturating_add(first));
+            head.title = head.title.or(own);
         }
+        self.current = Some(head);
     }
-}
-
-/// Whether a row holds the pairs with which forms begin.
-fn opens_form(plan: &Plan<'_>, sheet: &Sheet, row: u32) -> bool {
-    const OPENERS: &[&str] = &["project_name", "organization", "competent_department"];
-    sheet
-        .starting(row)
-        .iter()
-        .filter_map(|ix| sheet.cell(*ix))
-        .find(|c| !c.is_blank())
-        .is_some_and(|c| {
-            plan.find(&c.label, &plan.pairs)
-                .is_some_and(|f| OPENERS.contains(&plan.lexicon.path(f)))
-        })
-}
-
-fn row_title(sheet: &Sheet, row: u32) -> bool {
-    let cells = sheet.starting(row);
-    let mut filled = cells
-        .iter()
-        .filter_map(|ix| sheet.cell(*ix))
-        .filter(|c| !c.is_blank());
-    matches!((filled.next(), filled.next()), (Some(cell), None) if is_title(&cell.text))
-}
-
-/// The rows of a sheet with what each is, those below a header's first left out.
-type Rows = Vec<(u32, RowKind)>;
-
-/// What the rows of a sheet are. `ends` may say of a row that what was open
-/// above it is not open any more.
-fn rows_of(plan: &Plan<'_>, sheet: &Sheet, mut ends: impl FnMut(u32, &RowKind) -> bool) -> Rows {
-    let mut rows = Vec::new();
-    let mut open: Option<Header> = None;
-    let mut row = 0;
-    while row < sheet.rows {
-        if plan.out_of_time() {
-            break;
-        }
-        let mut next = row.saturating_add(1);
-        let kind = classify(plan, sheet, row, open.as_ref());
-        if ends(row, &kind) {
-            open = None;
-        }
-        match &kind {
-            RowKind::Header(header) => {
-                next = header.body.max(next);
-                open = Some(header.clone());
-            }
-            RowKind::Labelled => open = None,
-            RowKind::Data | RowKind::Blank => {}
-        }
-        rows.push((row, kind));
-        row = next;
-    }
-    rows
-}
-
-/// Splits a table in which several forms follow each other: after an indicator
-/// header, a row that opens a form (or a title row) begins the next one.
-fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<(Sheet, Rows)> {
-    let mut cuts = vec![0];
-    let mut seen_indicators = false;
-    let rows = rows_of(plan, sheet, |row, kind| {
-        let starts = seen_indicators
-            && match kind {
-                RowKind::Labelled => opens_form(plan, sheet, row),
-                RowKind::Data => row_title(sheet, row),
-                _ => false,
-            };
-        if starts {
-            // A title row directly above belongs to the new form.
-            cuts.push(row);
-            seen_indicators = false;
-        }
-        if let RowKind::Header(header) = kind {
-            seen_indicators |= is_indicator_header(plan, header);
-        }
-        starts
-    });
-    if cuts.len() == 1 {
-        return vec![(sheet.clone(), rows)];
-    }
-    let ends = cuts
-        .iter()
-        .skip(1)
-        .copied()
-        .chain([sheet.rows])
-        .collect::<Vec<_>>();
-    cuts.into_iter()
-        .zip(ends)
-        .map(|(from, to)| {
-            let piece = sheet.slice(from, to);
-            let rows = rows_of(plan, &piece, |_, _| false);
-            (piece, rows)
-        })
-        .collect()
 }

@@ -155,6 +155,9 @@ impl<'a> Walk<'a> {
             // Its figures are sums of other rows: neither a task nor an indicator.
             return true;
         }
+        if rows.of == RowsOf::Indicators && self.rate_row(sheet, row, &open.header) {
+            return true;
+        }
         self.claim_headings(sheet, row, &open.header);
         let (fields, other) = self.row_fields(sheet, row, &open.header, &rows.group);
         match rows.of {
@@ -206,7 +209,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A heading at the left edge that begins beside the rows, not beside their header.
-    fn claim_headings(&mut self, sheet: &Sheet, row: u32, header: &Header) {
+    pub(super) fn claim_headings(&mut self, sheet: &Sheet, row: u32, header: &Header) {
         let Some(first) = header.columns.iter().map(|c| c.col).min() else {
             return;
         };
@@ -239,7 +242,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The cells of a row under all columns that are not group columns.
-    fn row_fields(
+    pub(super) fn row_fields(
         &mut self,
         sheet: &Sheet,
         row: u32,

@@ -334,3 +334,72 @@ fn a_title_above_a_table_that_is_no_form_is_suspected_elsewhere() {
     let found = forms(&content(&["2023年度项目绩效自评表"], &["甲|乙", "1|2"]), "");
     assert!(found.is_empty());
 }
+
+#[test]
+fn points_of_the_execution_rate_among_the_indicators_are_the_budgets() {
+    let budget = [
+        "项目资金^2|资金来源>2|全年预算数|全年执行数|执行率>2",
+        "年度资金总额>2|500.00|480.00|96%>2",
+    ];
+    let header = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分";
+    let rest = ["产出|数量|泵站|1座|1座|90|90", "总分>5|100|99.6"];
+    let read_with = |row: &str| {
+        let rows: Vec<&str> = budget
+            .iter()
+            .copied()
+            .chain([header, row])
+            .chain(rest)
+            .collect();
+        read(TITLE, &rows)
+    };
+    for row in ["预算执行率>3|||10|9.6", "预算执行率（10分）|||||10|9.6"] {
+        let form = read_with(row);
+        assert_eq!(form.form.indicators.len(), 1, "{row}");
+        assert_eq!(form.at("/budget/0/item"), "total");
+        assert_eq!(form.raw("/budget/0/weight"), "10");
+        assert_eq!(form.raw("/budget/0/score"), "9.6");
+        assert_eq!(form.raw("/budget/0/execution_rate"), "96%");
+        assert!(form.unplaced().is_empty(), "{:?}", form.unplaced());
+    }
+    // An indicator of that name, with its levels, stays one.
+    let form = read_with("管理|预算|预算执行率|≥95%|96%|10|9.6");
+    assert_eq!(form.form.indicators.len(), 2);
+    assert_eq!(form.raw("/budget/0/weight"), "(null)");
+}
+
+#[test]
+fn points_of_the_execution_rate_without_a_row_of_the_total_are_kept() {
+    let form = read(
+        TITLE,
+        &[
+            "项目名称|湿地>6",
+            "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分",
+            "预算执行率>3|100%|96%|10|9.6",
+            "产出|数量|泵站|1座|1座|90|90",
+        ],
+    );
+    assert_eq!(form.form.indicators.len(), 1);
+    assert_eq!(form.at("/budget/0/item"), "total");
+    assert_eq!(form.raw("/budget/0/weight"), "10");
+    assert_eq!(form.raw("/budget/0/score"), "9.6");
+    assert_eq!(form.raw("/budget/0/execution_rate"), "96%");
+    assert_eq!(form.raw("/other/0/value"), "100%");
+}
+
+#[test]
+fn points_of_the_execution_rate_printed_twice_with_a_difference_are_flagged() {
+    let form = read(
+        TITLE,
+        &[
+            "项目资金^2|资金来源|全年预算数|全年执行数|分值|执行率|得分",
+            "年度资金总额|500.00|480.00|10|96%|9.6",
+            "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分",
+            "预算执行率>3|||10|9",
+            "产出|数量|泵站|1座|1座|90|90",
+        ],
+    );
+    assert_eq!(form.raw("/budget/0/score"), "9.6");
+    assert!(form.codes().contains("column_ambiguous"));
+    let others = form.at("/budget/0/other").to_string();
+    assert!(others.contains("\"9\""), "{others}");
+}

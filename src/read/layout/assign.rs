@@ -1,6 +1,7 @@
 //! Words to cells, by the centre of each glyph's em box.
 
 use crate::content::Rect;
+use crate::read::layout::abut::{self, Follows, Placed};
 use crate::read::layout::buckets::Buckets;
 use crate::read::layout::grid::Grid;
 use crate::read::layout::hanging;
@@ -26,6 +27,8 @@ pub struct Assigned {
     pub outside: Vec<Word>,
     /// Boxes of words that cross the border of their cell.
     pub overflows: Vec<Rect>,
+    /// Boxes of words that touch at a border: nothing proves to which cell they belong.
+    pub unclear: Vec<Rect>,
 }
 
 /// Finds every word's cell. A word whose glyphs are cut by a border overflows
@@ -55,6 +58,9 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
         Some(grid.cell_rect(grid.cells.get(home.cell as usize)?))
     };
     let mut out = Assigned::default();
+    let shown = page.glyphs.iter().any(|g| g.flags.starts);
+    // The word before, in content order, and where it was put.
+    let mut before: Option<Placed> = None;
     for word in words {
         let glyphs = word.glyphs(&page.glyphs);
         let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {
@@ -66,11 +72,18 @@ pub fn assign(page: &Page, words: Vec<Word>, grids: &[Grid]) -> Assigned {
         }
         let (start, end) = (home(first), home(last));
         if start == end {
-            out.put(start, word);
+            before = out.put_beside(&page.glyphs, word, start, before, shown);
             continue;
         }
+        before = None;
         for piece in amounts(&page.glyphs, word) {
-            out.divide(&page.glyphs, piece, home, cell_rect);
+            let parts = abut::parts(&page.glyphs, piece, home, cell_rect);
+            for part in parts.parts {
+                if parts.doubtful {
+                    out.unclear.extend(bounds(part.glyphs(&page.glyphs)));
+                }
+                before = out.divide(&page.glyphs, part, home, cell_rect, shown);
+            }
         }
     }
     out.inside.sort_by_key(|(home, word)| (*home, word.start));
@@ -93,29 +106,66 @@ impl Assigned {
             }));
         self.outside.extend(later.outside);
         self.overflows.extend(later.overflows);
+        self.unclear.extend(later.unclear);
     }
 
-    /// Finds the cell, or the cells, of a word whose ends lie in different ones.
+    /// Puts a word that lies within one cell: into that, or to the text before it that
+    /// runs over the border.
+    fn put_beside(
+        &mut self,
+        all: &[Glyph],
+        word: Word,
+        home: Option<Home>,
+        before: Option<Placed>,
+        shown: bool,
+    ) -> Option<Placed> {
+        let follows = match (home, &before) {
+            (Some(home), Some(before)) => abut::follows(all, before, word, home, shown),
+            _ => Follows::Own,
+        };
+        let owner = match (follows, before) {
+            (Follows::Before, Some(before)) => {
+                self.overflows.extend(bounds(word.glyphs(all)));
+                Some(before.owner)
+            }
+            (Follows::Unclear, Some(before)) => {
+                self.unclear.extend(bounds(before.word.glyphs(all)));
+                self.unclear.extend(bounds(word.glyphs(all)));
+                home
+            }
+            _ => home,
+        };
+        self.put(owner, word);
+        let into = home.filter(|_| owner != home);
+        owner.map(|owner| Placed { word, owner, into })
+    }
+
+    /// Finds the cell, or the cells, of a word whose ends lie in different ones. Returns
+    /// where its end was put.
     fn divide(
         &mut self,
         all: &[Glyph],
         word: Word,
         home: impl Fn(&Glyph) -> Option<Home>,
         cell_rect: impl Fn(Home) -> Option<Rect>,
-    ) {
+        shown: bool,
+    ) -> Option<Placed> {
         let glyphs = word.glyphs(all);
         let mut homes: Vec<Option<Home>> = glyphs.iter().map(home).collect();
         // A word that runs out of a table has left its cell, not found another place.
         let strays = absorb(&mut homes);
         hang_punctuation(glyphs, &mut homes);
         let number = mostly(&homes).filter(|_| glyphs.iter().all(|g| is_figure(g.ch)));
-        if strays || number.is_some() || straddles(glyphs, &homes, word.way, &cell_rect) {
+        let one = shown && abut::is_one(glyphs, word.way);
+        if strays || one || number.is_some() || straddles(glyphs, &homes, word.way, &cell_rect) {
             if homes.windows(2).any(|w| matches!(w, [a, b] if a != b)) || strays {
                 self.overflows.extend(bounds(glyphs));
             }
             let home = number.unwrap_or_else(|| owner(glyphs, &homes, word, &cell_rect));
             self.put(home, word);
-            return;
+            let into = homes.last().copied().flatten();
+            let into = into.filter(|into| Some(*into) != home);
+            return home.map(|owner| Placed { word, owner, into });
         }
         let mut rest = word;
         let mut part: Option<(Option<Home>, Word)> = None;
@@ -137,9 +187,13 @@ impl Assigned {
             }
             before = glyph.ch;
         }
-        if let Some((there, w)) = part {
-            self.put(there, w);
-        }
+        let (there, word) = part?;
+        self.put(there, word);
+        there.map(|owner| Placed {
+            word,
+            owner,
+            into: None,
+        })
     }
 
     fn put(&mut self, home: Option<Home>, word: Word) {
@@ -222,7 +276,7 @@ fn straddles(
 }
 
 /// Whether a character is part of a printed number.
-fn is_figure(ch: char) -> bool {
+pub(super) fn is_figure(ch: char) -> bool {
     ch.is_ascii_digit() || matches!(ch, '.' | ',' | '%' | '-')
 }
 

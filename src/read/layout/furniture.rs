@@ -159,7 +159,13 @@ fn mark_repeated(sheets: &mut [Sheet<'_>]) {
             pages.sort_unstable();
             pages.dedup();
             // Two of two or three pages may repeat by chance only if the text does too.
-            if pages.len() >= 3 || (pages.len() == 2 && sheets.len() <= 3) {
+            let text = |s: &(usize, usize, f32)| {
+                let pieces = sheets.get(s.0).map(|sheet| &*sheet.pieces);
+                pieces.and_then(|p| p.get(s.1)).map(|p| p.text.as_str())
+            };
+            let texts = same.iter().filter_map(|s| Some((s.0, text(s)?)));
+            let repeats = count_pages(texts);
+            if repeats && (pages.len() >= 3 || (pages.len() == 2 && sheets.len() <= 3)) {
                 for (p, i, _) in same {
                     let piece = sheets.get_mut(*p).and_then(|s| s.pieces.get_mut(*i));
                     if let Some(piece) = piece {
@@ -170,6 +176,34 @@ fn mark_repeated(sheets: &mut [Sheet<'_>]) {
             rest = after;
         }
     }
+}
+
+/// Whether texts that differ in their figures differ only in one that counts the pages:
+/// a score or an amount at the same place on each page is matter, not furniture.
+fn count_pages<'t>(texts: impl Iterator<Item = (usize, &'t str)>) -> bool {
+    let figures = |text: &str| -> Vec<Option<usize>> {
+        let runs = text.split(|c: char| !c.is_ascii_digit());
+        let runs = runs.filter(|run| !run.is_empty());
+        runs.map(|run| run.parse().ok()).collect()
+    };
+    let mut first: Option<(usize, &str, Vec<Option<usize>>)> = None;
+    for (page, text) in texts {
+        let Some((from, known, numbers)) = &first else {
+            first = Some((page, text, figures(text)));
+            continue;
+        };
+        if *known == text {
+            continue;
+        }
+        let counted = |(a, b): (&Option<usize>, Option<usize>)| match (a, b) {
+            (Some(a), Some(b)) => *a == b || a.checked_add(page) == b.checked_add(*from),
+            _ => false,
+        };
+        if !numbers.iter().zip(figures(text)).all(counted) {
+            return false;
+        }
+    }
+    true
 }
 
 /// The middle glyph size of a page.

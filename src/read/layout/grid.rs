@@ -391,6 +391,9 @@ fn component_grid(level: &[Stroke], upright: &[Stroke], evidence: Evidence) -> O
     // table without side borders the one line of a row of two cells is enough.
     let sides = rulings::infer_outer(&mut xs, level, false);
     rulings::infer_outer(&mut ys, upright, sides);
+    if !level.is_empty() {
+        rulings::infer_cut_row(&mut ys, upright);
+    }
     let (rows, cols) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
     let mut walls = Walls::open(rows, cols)?;
     for stroke in level {

@@ -16,6 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::read::page::Page;
 use crate::read::pdf::trust::layer_state;
 
+mod abut;
 mod anchors;
 mod apart;
 mod assign;
@@ -186,6 +187,13 @@ fn sheaf<'p>(
         let problem = Problem::new(
             Code::TextOverflowsCell,
             "a word crosses the border of its cell",
+        );
+        problems.push(problem.on_page(page.number).at(frame.shown_rect(rect)));
+    }
+    for rect in &assigned.unclear {
+        let problem = Problem::new(
+            Code::CellTextMixed,
+            "texts of two cells touch at the border between them",
         );
         problems.push(problem.on_page(page.number).at(frame.shown_rect(rect)));
     }

@@ -45,6 +45,11 @@ pub const SHORT: f32 = 4.0;
 /// column or row there whose outer border is not drawn.
 pub const OVERHANG: f32 = 6.0;
 
+/// Uprights that must run beyond the outermost line together, all of them, before less
+/// than [`OVERHANG`] is a sliver of a row that a page end has cut: a table of two columns
+/// has three.
+pub const CUT_UPRIGHTS: usize = 3;
+
 /// Points. Anything shorter is a dot, a tick box or a piece of a drawn letter.
 pub const SHORTEST_RULE: f32 = 2.0;
 
@@ -83,6 +88,12 @@ pub const WORD_GAP: f32 = 0.2;
 /// Em. Glyphs of a word step back at most this far (kerning, overlapping
 /// full-width punctuation).
 pub const WORD_BACK: f32 = 0.4;
+
+/// Em. The baselines of a word's characters lie this close.
+pub const WORD_BASELINE: f32 = 0.1;
+
+/// Em. A space printed between two words is no wider: half an em in Chinese fonts.
+pub const ONE_SPACE: f32 = 0.6;
 
 /// Em. Between two characters neither of which is Chinese a gap this wide is a
 /// space that was not printed: a narrow space is 0.25.

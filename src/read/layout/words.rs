@@ -170,7 +170,7 @@ impl Word {
             (spot.u0 - self.u1).abs() < far && (spot.v - self.v).abs() < far
         } else {
             let gap = spot.u0 - self.u1;
-            (spot.v - self.v).abs() <= self.size * 0.1
+            (spot.v - self.v).abs() <= self.size * tol::WORD_BASELINE
                 && (size - self.size).abs() <= self.size * 0.1
                 && gap <= self.size * tol::WORD_GAP
                 && gap >= -self.size * tol::WORD_BACK

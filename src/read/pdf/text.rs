@@ -126,6 +126,7 @@ pub(crate) fn show(
         clipped: false,
         annotation: context.annotation,
         artifact: context.artifact,
+        starts: false,
     };
     let color = state.text_color();
     let (mut x, mut y) = (0.0, 0.0);

@@ -7,6 +7,7 @@ mod cost;
 mod disturbed;
 pub(crate) mod drawn;
 mod grids;
+mod overflow;
 mod pages;
 mod plan;
 mod sliced;

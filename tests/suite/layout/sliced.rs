@@ -194,3 +194,52 @@ fn a_line_hanging_out_of_a_sliced_row_stays_in_it() {
     assert_eq!(texts, ["任务", "目标完成"]);
     assert!(paragraphs(&content).is_empty());
 }
+
+/// Rows of two columns down to `y`, then the sliver of one more, 6 points high.
+fn stub(p: &mut Page, y: f32) {
+    for row in 0..4 {
+        let at = y - 80.0 + 20.0 * row as f32;
+        rule(p, true, at, 50.0, 350.0);
+        write(p, "任务", 60.0, at + 14.0, 10.0);
+        write(p, "目标", 160.0, at + 14.0, 10.0);
+    }
+    rule(p, true, y, 50.0, 350.0);
+    for x in [50.0, 150.0, 350.0] {
+        rule(p, false, x, y - 80.0, y + 6.0);
+    }
+}
+
+#[test]
+fn a_sliver_of_a_row_above_the_page_end_is_part_of_it() {
+    let (mut first, mut second) = (page(1), page(2));
+    stub(&mut first, 760.0);
+    write(&mut first, "养护", 60.0, 770.0, 10.0);
+    write(&mut first, "道路通畅，桥梁", 160.0, 770.0, 10.0);
+    for x in [50.0, 150.0, 350.0] {
+        rule(&mut second, false, x, 60.0, 120.0);
+    }
+    for y in [90.0, 120.0] {
+        rule(&mut second, true, y, 50.0, 350.0);
+    }
+    write(&mut second, "全部检测。", 160.0, 74.0, 10.0);
+    write(&mut second, "培训", 60.0, 104.0, 10.0);
+    write(&mut second, "培训到位", 160.0, 104.0, 10.0);
+    let content = sound(&[first, second]);
+    assert!(paragraphs(&content).is_empty());
+    let table = tables(&content)[0];
+    assert_eq!(table.seams.len(), 1);
+    let texts = texts(&content, 0);
+    assert!(texts.contains(&"道路通畅，桥梁".to_owned()), "{texts:?}");
+    assert!(texts.contains(&"全部检测。".to_owned()), "{texts:?}");
+}
+
+#[test]
+fn uprights_drawn_too_long_at_both_ends_bound_no_row() {
+    let mut p = page(1);
+    stub(&mut p, 400.0);
+    for rule in p.rules.iter_mut().filter(|r| !r.horizontal) {
+        rule.from -= 5.0;
+    }
+    let content = sound(&[p]);
+    assert_eq!(tables(&content)[0].rows, 4);
+}

@@ -60,6 +60,39 @@ pub fn infer_outer(edges: &mut Vec<f32>, crossing: &[Stroke], single: bool) -> b
     near.is_some() && far.is_some()
 }
 
+/// Adds the lower or the upper edge of a sliver of a row that a page end has cut off,
+/// too low for [`infer_outer`]: all uprights that come so far run on to one end, and on
+/// this side only. Lines that are merely drawn too long are so at both ends.
+pub fn infer_cut_row(ys: &mut Vec<f32>, uprights: &[Stroke]) {
+    let (Some(&first), Some(&last)) = (ys.first(), ys.last()) else {
+        return;
+    };
+    let below = shared_overshoot(uprights.iter().map(|s| (s.to - last, s.at, s.half)));
+    let above = shared_overshoot(uprights.iter().map(|s| (first - s.from, s.at, s.half)));
+    match (above, below) {
+        (None, Some(by)) => ys.push(last + by),
+        (Some(by), None) => ys.insert(0, first - by),
+        _ => {}
+    }
+}
+
+/// How far all lines that reach an edge run beyond it, given each one's overshoot, place
+/// and half thickness; `None` when they are few, do not agree or end at the edge.
+fn shared_overshoot(lines: impl Iterator<Item = (f32, f32, f32)>) -> Option<f32> {
+    let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
+    let mut places: Vec<f32> = Vec::new();
+    for (by, at, half) in lines.filter(|(by, ..)| *by >= -tol::SNAP) {
+        if by <= tol::SHORT + half {
+            return None;
+        }
+        (least, most) = (least.min(by), most.max(by));
+        places.push(at);
+    }
+    places.sort_by(f32::total_cmp);
+    places.dedup_by(|a, b| (*a - *b).abs() <= tol::SNAP);
+    (places.len() >= tol::CUT_UPRIGHTS && most - least <= tol::SNAP).then_some(most)
+}
+
 /// The end that most lines share, the outermost of equals; `None` unless lines
 /// at two different places share it, or one line is enough.
 fn common_end(mut ends: Vec<(f32, f32)>, single: bool) -> Option<f32> {

@@ -10,7 +10,7 @@ use crate::read::layout::tolerances as tol;
 use crate::read::page::Rule;
 
 pub use components::components;
-pub use edges::{covered, infer_outer, nearest, positions};
+pub use edges::{covered, infer_cut_row, infer_outer, nearest, positions};
 
 /// A ruling with its pieces merged.
 #[derive(Debug, Clone, Copy, PartialEq)]

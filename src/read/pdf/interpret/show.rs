@@ -23,6 +23,7 @@ impl<'a> Interpreter<'a, '_> {
         let font = self.font()?;
         let vertical = font.is_vertical();
         let mut run = Run::new(&self.state, &self.text_matrix, &font);
+        let first = self.page.glyphs.len();
         for item in &operands.items {
             match item {
                 Operand::Text { .. } => self.show_with(&font, &mut run, operands.text(*item))?,
@@ -38,14 +39,25 @@ impl<'a> Interpreter<'a, '_> {
             }
         }
         self.text_matrix = self.text_matrix.moved(run.moved.0, run.moved.1);
+        self.mark_start(first);
         Ok(())
+    }
+
+    /// Marks the first character with ink of those shown since `first`.
+    fn mark_start(&mut self, first: usize) {
+        let shown = self.page.glyphs.get_mut(first..).unwrap_or_default();
+        if let Some(glyph) = shown.iter_mut().find(|g| !g.ch.is_whitespace()) {
+            glyph.flags.starts = true;
+        }
     }
 
     pub(super) fn show_text(&mut self, bytes: &[u8]) -> Result<(), Exceeded> {
         let font = self.font()?;
         let mut run = Run::new(&self.state, &self.text_matrix, &font);
+        let first = self.page.glyphs.len();
         self.show_with(&font, &mut run, bytes)?;
         self.text_matrix = self.text_matrix.moved(run.moved.0, run.moved.1);
+        self.mark_start(first);
         Ok(())
     }
 
