@@ -11,7 +11,6 @@ mod strings;
 mod values;
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::content::Content;
 use crate::lexicon::{Lexicon, Quirk};
@@ -231,10 +230,8 @@ fn unplaced(typer: &mut Typer<'_>, draft: &Draft) -> Unplaced {
 /// Hash of the form's characters as a bag: the same whatever the layout, the
 /// order of reading or the producer.
 fn fingerprint(characters: &str) -> String {
-    let mut bag: Vec<char> = characters
+    let mut bag: Vec<char> = crate::lexicon::fold(characters)
         .chars()
-        .map(crate::lexicon::fold_radical)
-        .nfkc()
         .filter(|c| !c.is_whitespace())
         .collect();
     bag.sort_unstable();

@@ -162,6 +162,12 @@ const BEHIND_STROKE: usize = 4;
 
 /// A look that costs less than the search: whether digits stand as in a number at all.
 fn may_hold_telephone(text: &str) -> bool {
+    // Bytes that can be a digit or begin one: ASCII digits, and all characters but those
+    // of ASCII and Han. Most texts have too few of them.
+    let may_be_digit = |b: &u8| b.is_ascii_digit() || *b >= 0xC2 && !(0xE4..=0xE9).contains(b);
+    if text.bytes().filter(|b| may_be_digit(b)).count() < BEHIND_STROKE {
+        return false;
+    }
     let (mut run, mut stroke, mut last) = (0_usize, false, ' ');
     text.chars().any(|ch| {
         // Asked of each character of each record: most are answered without a table.

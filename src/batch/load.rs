@@ -16,6 +16,9 @@ use crate::record::{Record, SCHEMA_VERSION, Source, Status, Tool};
 /// 200 MB; the worker holds the whole file in memory.
 pub const MAX_BYTES: u64 = 512 << 20;
 
+/// Room that is made for a file at once, in bytes: a file may claim more than it has.
+const MOST_ROOM: usize = 16 << 20;
+
 /// Reads what an input names: a file, or a file in an archive.
 ///
 /// # Errors
@@ -51,7 +54,8 @@ pub fn load(path: &Path) -> Result<Vec<u8>, Problem> {
     if metadata.len() > MAX_BYTES {
         return Err(too_large());
     }
-    let mut bytes = Vec::new();
+    let room = usize::try_from(metadata.len()).unwrap_or(MOST_ROOM);
+    let mut bytes = Vec::with_capacity(room.saturating_add(1).min(MOST_ROOM));
     let file = File::open(path).map_err(|error| trouble(&error))?;
     // A file may grow while it is read: one byte more than allowed tells.
     file.take(MAX_BYTES + 1)
