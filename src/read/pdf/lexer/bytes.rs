@@ -27,6 +27,7 @@ const CLASSES: [Class; 256] = {
     table
 };
 
+#[inline]
 pub(super) fn class(byte: u8) -> Class {
     CLASSES
         .get(usize::from(byte))
@@ -34,6 +35,7 @@ pub(super) fn class(byte: u8) -> Class {
         .unwrap_or(Class::Regular)
 }
 
+#[inline]
 pub(super) fn hex(byte: u8) -> Option<u8> {
     match byte {
         b'0'..=b'9' => Some(byte - b'0'),

@@ -42,11 +42,13 @@ pub(crate) struct Operands<'a> {
 }
 
 impl<'a> Operands<'a> {
+    #[inline]
     pub(super) fn clear(&mut self) {
         self.items.clear();
         self.bytes.clear();
     }
 
+    #[inline]
     pub(super) fn push(&mut self, item: Operand<'a>) {
         if self.items.len() >= MAX_OPERANDS {
             self.clear();
