@@ -78,7 +78,7 @@ pub fn recognize_within(
     }
     problems.extend(outside::problem(content, &segments));
     let forms = segments
-        .iter()
+        .into_iter()
         .map(|segment| form(content, lexicon, generic, segment, budget))
         .collect();
     (forms, problems)
@@ -88,22 +88,23 @@ fn form(
     content: &Content,
     lexicon: &Lexicon,
     generic: &Family,
-    segment: &Segment,
+    mut segment: Segment,
     budget: Option<&Budget>,
 ) -> Recognized {
     let mut problems = Vec::new();
-    let matches = family::matches(lexicon, content, segment);
+    let matches = family::matches(lexicon, content, &segment);
     let chosen = matches.first().filter(|m| m.fits()).map(|m| m.family);
     if chosen.is_none() {
-        problems.push(unrecognized(&matches, segment));
+        problems.push(unrecognized(&matches, &segment));
     }
     let mut plan = Plan::new(lexicon, chosen.unwrap_or(generic));
     plan.year = segment.year(content);
     plan.budget = budget;
     let plan = &plan;
     let mut walk = Walk::new(plan, content);
+    let mut sheets: Vec<Sheet> = std::mem::take(&mut segment.sheets);
+    let segment = &segment;
     walk.lead(segment);
-    let mut sheets: Vec<Sheet> = segment.sheets.clone();
     for sheet in &mut sheets {
         seam::resolve(plan, content, sheet, &mut problems);
         walk.sheet_head(sheet);

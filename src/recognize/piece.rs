@@ -133,14 +133,14 @@ fn rows_of(plan: &Plan<'_>, sheet: &Sheet, mut ends: impl FnMut(u32, &RowKind) -
 
 /// Splits a table in which several forms follow each other: after an indicator
 /// header, a row that opens a form (or a title row) begins the next one.
-pub(super) fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<(Sheet, Rows)> {
+pub(super) fn split(plan: &Plan<'_>, sheet: Sheet) -> Vec<(Sheet, Rows)> {
     let mut cuts = vec![0];
     let mut seen_indicators = false;
-    let rows = rows_of(plan, sheet, |row, kind| {
+    let rows = rows_of(plan, &sheet, |row, kind| {
         let starts = seen_indicators
             && match kind {
-                RowKind::Labelled => opens_form(plan, sheet, row),
-                RowKind::Data => row_title(sheet, row),
+                RowKind::Labelled => opens_form(plan, &sheet, row),
+                RowKind::Data => row_title(&sheet, row),
                 _ => false,
             };
         if starts {
@@ -154,7 +154,7 @@ pub(super) fn split(plan: &Plan<'_>, sheet: &Sheet) -> Vec<(Sheet, Rows)> {
         starts
     });
     if cuts.len() == 1 {
-        return vec![(sheet.clone(), rows)];
+        return vec![(sheet, rows)];
     }
     let ends = cuts
         .iter()

@@ -158,7 +158,7 @@ pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
             Block::Paragraph(_) => {}
             Block::Table(table) => {
                 if let Some(sheet) = Sheet::new(content, at, table) {
-                    finder.table(generic, &sheet, table.may_continue);
+                    finder.table(generic, sheet, table.may_continue);
                 }
             }
         }
@@ -300,7 +300,7 @@ impl Finder<'_> {
         }
     }
 
-    fn table(&mut self, generic: &Plan<'_>, sheet: &Sheet, may_continue: bool) {
+    fn table(&mut self, generic: &Plan<'_>, sheet: Sheet, may_continue: bool) {
         for (piece, rows) in split(generic, sheet) {
             let may_continue = may_continue && !self.in_notes;
             let seen = examine(generic, &piece, rows);
