@@ -34,6 +34,7 @@ mod layout_disturbed;
 mod layout_overflow;
 mod layout_properties;
 mod layout_sliced;
+mod layout_unlined;
 mod layouts;
 mod odd_layouts;
 mod pdf;
