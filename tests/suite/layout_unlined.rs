@@ -2,7 +2,9 @@
 
 #![allow(clippy::cast_precision_loss, reason = "a test fails by panicking")]
 
-use crate::layout_properties::{cells, lay, page, tables, write};
+use selfeval::problem::Code;
+
+use crate::layout_properties::{cells, lay, page, rule, tables, write};
 
 /// Rows of columns set at the top left; a cell's lines are parted by `/`.
 const ROWS: &[&str] = &[
@@ -46,4 +48,38 @@ fn wrapped_cells_at_the_top_of_loosely_set_rows_stay_whole() {
         let whole = text.replace('/', "");
         assert!(found.iter().any(|c| c.4 == whole), "{whole}: {found:?}");
     }
+}
+
+#[test]
+fn full_cells_side_by_side_in_one_are_in_doubt() {
+    // Lines between the rows only, and two texts that nearly touch where other rows are blank.
+    let mut p = page(1);
+    for (r, y) in [100.0, 130.0, 160.0, 190.0, 220.0, 250.0]
+        .iter()
+        .enumerate()
+    {
+        rule(&mut p, true, *y, 50.0, 350.0);
+        if r < 5 {
+            write(&mut p, "养护里程", 53.0, y + 14.0, 9.0);
+            write(&mut p, "已经完成", 260.0, y + 14.0, 9.0);
+        }
+    }
+    for (text, x, y) in [
+        ("不少于793人次", 120.0, 142.0),
+        ("的培训活动项", 120.0, 154.0),
+        ("实际793人次的", 182.0, 142.0),
+        ("培训活动项目", 182.0, 154.0),
+    ] {
+        let first = p.glyphs.len();
+        write(&mut p, text, x, y, 9.0);
+        p.glyphs[first].flags.starts = true;
+    }
+    let content = lay(&[p]);
+    let found = cells(&content, tables(&content)[0]);
+    let apart = |text: &str| found.iter().any(|c| c.4 == text);
+    let mixed = content
+        .problems
+        .iter()
+        .any(|p| p.code == Code::CellTextMixed);
+    assert!(mixed || apart("不少于793人次的培训活动项"), "{found:?}");
 }
