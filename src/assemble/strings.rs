@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn every_text_is_looked_at_and_nothing_else() {
-        let value = json!({"wanted": [1, 2.5, {"a": ["other", {"b": "\nthis is wanted"}]}], "c": null});
+        let value =
+            json!({"wanted": [1, 2.5, {"a": ["other", {"b": "\nthis is wanted"}]}], "c": null});
         assert!(any(&value, &|text| text == "this is wanted"));
         assert!(!any(&value, &|text| text == "wanted" || text == "1"));
     }

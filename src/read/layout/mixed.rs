@@ -48,6 +48,36 @@ pub fn figures(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
     lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
 }
 
+/// The box of a cell's lines when texts stand side by side in it, closer than columns
+/// do: where no line parts cells, full ones nearly touch. Two lines must leave the same
+/// stretch free, and a text must begin to be shown behind it.
+#[must_use]
+pub fn beside(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
+    let begins = |w: &Word| w.glyphs(glyphs).first().is_some_and(|g| g.flags.starts);
+    let stretches = |l: &Draft| -> Vec<[f32; 2]> {
+        let pairs = l.words.windows(2);
+        let free = pairs.filter_map(|w| match w {
+            [a, b] if !b.spaced && begins(b) && b.u0 - a.u1 >= tol::CELL_GAP * a.size => {
+                Some([a.u1, b.u0])
+            }
+            _ => None,
+        });
+        free.collect()
+    };
+    let right = |l: &Draft| l.way == Way::Right;
+    let same = lines.windows(2).any(|w| match w {
+        [a, b] if right(a) && right(b) => {
+            let (upper, lower) = (stretches(a), stretches(b));
+            overlap(&upper, &lower, tol::CELL_GAP * a.size.min(b.size))
+        }
+        _ => false,
+    });
+    if !same {
+        return None;
+    }
+    lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
+}
+
 /// Whether words of a line stand on each other; a blank to be filled in may.
 fn overprinted(glyphs: &[Glyph], line: &Draft) -> bool {
     let ruled = |w: &Word| w.glyphs(glyphs).iter().all(|g| "_＿—-.…".contains(g.ch));
@@ -96,10 +126,15 @@ fn gutters(line: &Draft) -> Vec<[f32; 2]> {
 
 /// Whether a gap of one line lies over a gap of the next.
 fn meet(above: &[[f32; 2]], below: &[[f32; 2]], size: f32) -> bool {
+    overlap(above, below, tol::GUTTER * size)
+}
+
+/// Whether of two lines' gaps, each from left to right, two have so much in common.
+fn overlap(above: &[[f32; 2]], below: &[[f32; 2]], least: f32) -> bool {
     let (mut a, mut b) = (above.iter(), below.iter());
     let (mut x, mut y) = (a.next(), b.next());
     while let (Some(p), Some(q)) = (x, y) {
-        if p[1].min(q[1]) - p[0].max(q[0]) >= tol::GUTTER * size {
+        if p[1].min(q[1]) - p[0].max(q[0]) >= least {
             return true;
         }
         if p[1] < q[1] {

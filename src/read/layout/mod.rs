@@ -228,8 +228,9 @@ fn sheaf<'p>(
         }
         let unlined = matches!(table.grid.evidence, Evidence::Lined | Evidence::Aligned);
         let mixed = table.lines.iter().filter_map(|l| {
-            mixed::mixed(&page.glyphs, l)
-                .or_else(|| unlined.then(|| mixed::figures(&page.glyphs, l))?)
+            let parts =
+                || mixed::figures(&page.glyphs, l).or_else(|| mixed::beside(&page.glyphs, l));
+            mixed::mixed(&page.glyphs, l).or_else(|| unlined.then(parts)?)
         });
         for rect in mixed.chain(spilled.doubtful) {
             let problem = Problem::new(

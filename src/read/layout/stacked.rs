@@ -143,7 +143,8 @@ fn below(segments: &[&Segment]) -> Vec<Vec<(usize, f32)>> {
         let later = segments.iter().enumerate().skip(i.saturating_add(1));
         for (j, b) in later.take(tol::MOST_NEAR) {
             let step = b.y - a.y;
-            if step > tol::LEADING * a.size.max(b.size) || step > nearest + tol::BASELINE * a.size {
+            if step > tol::ROW_STEP * a.size.max(b.size) || step > nearest + tol::BASELINE * a.size
+            {
                 break;
             }
             let same_line = step <= tol::BASELINE * a.size.max(b.size);
@@ -163,6 +164,7 @@ fn line_height(
     anchors: &Anchors<'_>,
 ) -> Option<f32> {
     let mut steps: Vec<f32> = Vec::new();
+    let mut longest = 0.0_f32;
     let (mut figures, mut labels) = (Vec::new(), Vec::new());
     for (a, next) in segments.iter().zip(below) {
         for (j, step) in next {
@@ -171,6 +173,7 @@ fn line_height(
                 continue;
             }
             steps.push(*step);
+            longest = longest.max(tol::LEADING * a.size);
             if is_figure(&a.text) && is_figure(&b.text) {
                 figures.push(*step);
             } else if anchors.is_label(&a.text) && anchors.is_label(&b.text) {
@@ -189,6 +192,8 @@ fn line_height(
     let bound = apart
         .get(apart.len() / 20)
         .map_or(f32::INFINITY, |r| r * (1.0 - tol::SAME_STEP));
+    // Loosely set rows stand further apart than any lines: they count, but as rows.
+    let bound = bound.min(longest * (1.0 + f32::EPSILON));
     let lower = steps
         .get(..steps.partition_point(|s| *s < bound))
         .unwrap_or_default();

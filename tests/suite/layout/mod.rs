@@ -12,3 +12,4 @@ mod pages;
 mod plan;
 mod sliced;
 mod undrawn;
+mod unlined;
