@@ -10,15 +10,13 @@ use super::values::Typer;
 use crate::lexicon::Lexicon;
 use crate::problem::Problem;
 use crate::recognize::draft::{Draft, Found};
+use crate::recognize::persons::NAME_CHARS;
 use crate::record::{Evidence, Form, Labelled, Redacted, RedactedKind};
 
 /// What stands in the place of a telephone number.
 const TELEPHONE_MARK: &str = "[telephone]";
 /// What stands in the place of a name.
 const PERSON_MARK: &str = "[person]";
-/// Han characters of a name; shorter and longer texts under a label of persons are
-/// titles or whole sentences and would be found inside other words.
-const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=4;
 
 /// Persons and telephone numbers are counted; they are kept only on request.
 pub fn announced(typer: &mut Typer<'_>, draft: &Draft, form: &mut Form) {

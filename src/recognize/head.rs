@@ -181,25 +181,6 @@ impl Walk<'_> {
         }
     }
 
-    /// Finds the persons that are named beside the form: nothing else is read there, but
-    /// who is named must be hidden there as well.
-    pub fn persons_beside(&mut self, segment: &Segment) {
-        let mut beside = Walk::new(self.plan, self.content);
-        for lines in &segment.strays.texts {
-            let (flat, places) = beside.flat(lines);
-            beside.inline(&flat, &places);
-        }
-        for sheet in segment.loose.iter().chain(&segment.strays.tables) {
-            beside.sheet(sheet);
-        }
-        for (field, found) in beside.draft.head {
-            if self.plan.is(field, "person") || self.plan.is(field, "telephone") {
-                self.claims.add(&found.passage);
-                self.draft.head.push((field, found));
-            }
-        }
-    }
-
     fn title(&mut self, flat: &Flat, places: Vec<Evidence>) {
         let found = self.whole(flat, places);
         if let Some(year) = year_in(&found.text) {
@@ -241,7 +222,7 @@ impl Walk<'_> {
         }
     }
 
-    fn flat(&self, lines: &[LineId]) -> (Flat, Vec<Evidence>) {
+    pub(super) fn flat(&self, lines: &[LineId]) -> (Flat, Vec<Evidence>) {
         (
             self.content.flatten(&self.content.passage(lines)),
             line_places(self.content, lines),

@@ -15,6 +15,7 @@ mod left_over;
 mod names;
 mod neighbours;
 mod outside;
+pub(crate) mod persons;
 mod piece;
 mod plan;
 mod rate_row;

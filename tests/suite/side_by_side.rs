@@ -147,3 +147,23 @@ fn persons_named_beside_a_form_are_hidden() {
     let form = serde_json::to_string(&found[0].form).unwrap();
     assert!(!form.contains("欧阳测试"), "{form}");
 }
+
+#[test]
+fn names_without_a_colon_are_hidden_around_a_form() {
+    let mut p = page(1);
+    write(&mut p, TITLE, 180.0, 50.0, 12.0);
+    let foot = draw(&mut p, 40.0, 60.0, 120.0, HEAD);
+    let foot = draw(&mut p, 40.0, foot, 70.0, INDICATORS);
+    write(&mut p, "填报人", 40.0, foot + 30.0, 9.0);
+    write(&mut p, "欧阳测", 80.0, foot + 30.0, 9.0);
+    write(&mut p, "审核人上官试", 160.0, foot + 30.0, 9.0);
+    write(&mut p, "负责人签字", 300.0, foot + 30.0, 9.0);
+    let (_, found) = readings(&[p]);
+    let form = serde_json::to_string(&found[0].form).unwrap();
+    assert!(
+        !form.contains("欧阳测") && !form.contains("上官试"),
+        "{form}"
+    );
+    assert!(form.contains("负责人签字"), "{form}");
+    assert_eq!(found[0].form.redacted[0].count, 2);
+}
