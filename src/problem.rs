@@ -171,3 +171,10 @@ impl Problem {
         self
     }
 }
+/// A count and what is counted, for messages.
+pub(crate) fn plural(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}

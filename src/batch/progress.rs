@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::batch::report::plural;
+use crate::problem::plural;
 
 /// How much is said on standard error.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

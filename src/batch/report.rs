@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::batch::answer::{FormGlance, Glance};
-use crate::problem::{Code, Severity};
+use crate::problem::{Code, Severity, plural};
 use crate::record::{CheckClass, CheckVerdict, Status};
 
 /// Every status in the order of the summary.
@@ -92,14 +92,6 @@ impl Counts {
             self.unplaced,
             plural(self.problems, "problem"),
         )
-    }
-}
-
-/// A count and what is counted.
-pub(super) fn plural(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
     }
 }
 

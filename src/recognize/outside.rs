@@ -7,7 +7,7 @@ use super::all_lines;
 use super::head::line_places;
 use super::segment::Segment;
 use crate::content::{Block, Content, LineId, Role};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, plural};
 
 /// The problem that tells of paragraphs and tables in no form; `None` when there are none,
 /// or no form beside which they could be missed.
@@ -49,8 +49,11 @@ pub fn problem(content: &Content, segments: &[Segment]) -> Option<Problem> {
         return None;
     }
     // Not quoted: names of persons are not hidden outside forms.
-    let message =
-        format!("{paragraphs} paragraphs and {tables} tables of the document are in no form");
+    let message = format!(
+        "in no form of the document: {}, {}",
+        plural(paragraphs, "paragraph"),
+        plural(tables, "table")
+    );
     let mut problem = Problem::new(Code::TextOutsideForms, message);
     if let Some(place) = line_places(content, &left).first() {
         (problem.page, problem.rect) = (place.page, place.rect);
