@@ -10,7 +10,7 @@ use crate::assemble::{self, Context};
 use crate::budget::Budget;
 use crate::check;
 use crate::content::{Block, Content, PageState};
-use crate::lexicon::{Lexicon, LexiconError};
+use crate::lexicon::{COLUMNS, COLUMNS_OF_A_FORM, Lexicon, LexiconError};
 use crate::problem::{Code, Problem, Severity};
 use crate::read::{self, pdf};
 use crate::recognize;
@@ -279,18 +279,10 @@ fn forms(
     }
 }
 
-/// Columns of an indicator table that must be printed before a form is
-/// suspected; budgets and accounts print one of them at most.
-const COLUMNS_OF_A_FORM: usize = 4;
-
 /// Whether words of the document are labels of an indicator table's columns.
 fn prints_columns_of_a_form(content: &Content, lexicon: &Lexicon) -> bool {
-    let columns: Vec<_> = [
-        "level1", "level2", "name", "target", "actual", "weight", "score",
-    ]
-    .iter()
-    .filter_map(|name| lexicon.field(&format!("indicators.{name}")))
-    .collect();
+    let columns = COLUMNS.iter().filter_map(|path| lexicon.field(path));
+    let columns: Vec<_> = columns.collect();
     let mut seen = std::collections::BTreeSet::new();
     for line in &content.lines {
         let text: String = line.chars.iter().collect();

@@ -75,6 +75,20 @@ struct Field {
     shape: Shape,
 }
 
+/// Columns of an indicator table whose labels tell a form where no table could be read.
+pub(crate) const COLUMNS: [&str; 7] = [
+    "indicators.level1",
+    "indicators.level2",
+    "indicators.name",
+    "indicators.target",
+    "indicators.actual",
+    "indicators.weight",
+    "indicators.score",
+];
+
+/// How many of them must be printed; budgets and accounts print one at most.
+pub(crate) const COLUMNS_OF_A_FORM: usize = 4;
+
 /// A label that is only resembled has at most this many characters: the
 /// longest label seen in real forms has 17.
 const LIKE_CHARS: usize = 18;

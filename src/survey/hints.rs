@@ -1,7 +1,7 @@
 //! Whether a form is likely, and of which family, by the labels that are printed.
 
 use super::Row;
-use crate::lexicon::{Family, GENERIC, Lexicon, normalize};
+use crate::lexicon::{COLUMNS, COLUMNS_OF_A_FORM, Family, GENERIC, Lexicon, normalize};
 
 /// Shortest label of a column that makes a form likely: shorter ones (指标, 得分) are
 /// parts of other words in any budget.
@@ -9,15 +9,6 @@ const COLUMN_CHARS: usize = 3;
 
 /// Shortest label that tells families apart where a form is likely anyway.
 const LABEL_CHARS: usize = 2;
-
-/// Labels of an indicator table that make a form likely; budgets and accounts
-/// print one of them at most.
-const LIKELY: usize = 4;
-
-/// Columns whose labels make a form likely.
-const COLUMNS: [&str; 7] = [
-    "level1", "level2", "name", "target", "actual", "weight", "score",
-];
 
 /// The labels to look for.
 pub(super) struct Hints<'a> {
@@ -30,14 +21,14 @@ impl<'a> Hints<'a> {
     pub(super) fn new(lexicon: &'a Lexicon) -> Self {
         let columns = COLUMNS
             .iter()
-            .map(|name| long(lexicon.labels(&format!("indicators.{name}")), COLUMN_CHARS))
+            .map(|path| long(lexicon.labels(path), COLUMN_CHARS))
             .collect();
         Self { lexicon, columns }
     }
 
     pub(super) fn judge(&self, row: &mut Row, text: &str) {
         let printed = |labels: &Vec<String>| labels.iter().any(|l| text.contains(l.as_str()));
-        let likely = self.columns.iter().filter(|c| printed(c)).count() >= LIKELY
+        let likely = self.columns.iter().filter(|c| printed(c)).count() >= COLUMNS_OF_A_FORM
             || text.contains("绩效自评表");
         row.form = Some(likely);
         if likely {
