@@ -50,7 +50,9 @@ pub fn mentions(raw: &str) -> Vec<Mention> {
             sentence = sentence.end..sentence_end(&text, sentence.end);
         }
         let Ok(value) = measure.value else { continue };
-        let unit_end = measure.unit.as_ref().map_or(0, |u| u.range.end);
+        // [0%,5%): the bounds of an interval share the unit behind the last of them.
+        let own_unit = (measure.unit.as_ref()).filter(|u| u.range.end <= measure.span.end);
+        let unit_end = own_unit.map_or(0, |u| u.range.end);
         let words = measure
             .unit
             .as_ref()
