@@ -122,7 +122,7 @@ codes! {
     YearDisagrees, Warning, "year_disagrees", "Title, header and file name give different years; all candidates are listed.";
     YearMissing, Warning, "year_missing", "No fiscal year is printed in the form.";
     TextUnplaced, Warning, "text_unplaced", "Text inside the form belongs to no field; it is kept in `unplaced`.";
-    TextOutsideForms, Info, "text_outside_forms", "The document prints paragraphs or tables that stand near none of its forms; they are not in the record.";
+    TextOutsideForms, Info, "text_outside_forms", "The document prints paragraphs or tables that belong to none of its forms; they are not in the record.";
     MarkupStripped, Info, "markup_stripped", "HTML tags left in the text were set apart as markup.";
     PlaceholderLeft, Info, "placeholder_left", "A template's prompt or empty model row was left standing.";
 }

@@ -50,7 +50,7 @@ struct Known {
     exact: Vec<FieldId>,
     /// Those under which it was seen without its remarks in brackets.
     plain: Vec<FieldId>,
-    /// Those that it resembles; unset until asked for, for it costs more than all else.
+    /// Those that it resembles; unset until asked for: of listed labels it mostly is not.
     resembled: Option<Vec<FieldId>>,
 }
 

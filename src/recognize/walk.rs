@@ -108,16 +108,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn found(&mut self, cell: &SheetCell, label: Option<PrintedLabel>) -> Found {
-        self.claims.add(&cell.passage);
-        Found {
-            passage: cell.passage.clone(),
-            text: cell.text.clone(),
-            places: cell.places.clone(),
-            label,
-        }
-    }
-
     fn claim(&mut self, sheet: &Sheet, ix: CellIx) {
         if let Some(cell) = sheet.cell(ix) {
             self.claims.add(&cell.passage);
@@ -192,7 +182,7 @@ impl<'a> Walk<'a> {
                         && let Some(cell) = sheet.at(row, column.col).and_then(|ix| sheet.cell(ix))
                     {
                         let label = header_label(sheet, column.header);
-                        let found = self.found(cell, label);
+                        let found = self.take(cell, label);
                         fields.push((*field, found));
                     }
                 }
@@ -311,7 +301,7 @@ impl<'a> Walk<'a> {
             let label = header_label(sheet, column.header);
             match column.field {
                 Some(field) => {
-                    let found = self.found(&cell, label);
+                    let found = self.take(&cell, label);
                     match fields.iter_mut().find(|(f, _)| *f == field) {
                         // A result and its unit in cells of their own.
                         Some((_, value)) => {
@@ -324,7 +314,7 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     if let Some(label) = label {
-                        let found = self.found(&cell, None);
+                        let found = self.take(&cell, None);
                         if !found.text.is_empty() {
                             other.push((label, found));
                         }
@@ -377,7 +367,7 @@ impl<'a> Walk<'a> {
                 .position(|(f, _)| *f == field);
             match known {
                 None => {
-                    let found = self.found(cell, Some(label));
+                    let found = self.take(cell, Some(label));
                     self.draft.tasks.get_mut(task)?.fields.push((field, found));
                 }
                 Some(at) if !cell.is_blank() => {
@@ -391,7 +381,7 @@ impl<'a> Walk<'a> {
                         .text
                         .is_empty();
                     if empty {
-                        let found = self.found(cell, Some(label));
+                        let found = self.take(cell, Some(label));
                         self.draft.tasks.get_mut(task)?.fields.get_mut(at)?.1 = found;
                     }
                     // A second text in the same task has no field: it stays unplaced.
@@ -491,11 +481,11 @@ impl<'a> Walk<'a> {
         }
         let fields = fields
             .into_iter()
-            .map(|(f, (cell, label))| (f, self.found(cell, label)))
+            .map(|(f, (cell, label))| (f, self.take(cell, label)))
             .collect();
         let other = other
             .into_iter()
-            .map(|(label, cell)| (label, self.found(cell, None)))
+            .map(|(label, cell)| (label, self.take(cell, None)))
             .collect();
         self.draft.budget.push(BudgetDraft {
             item,

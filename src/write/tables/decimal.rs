@@ -45,8 +45,6 @@ pub fn scaled(text: &str) -> Option<i128> {
 /// Adds a problem for every number of the record that a decimal column
 /// cannot hold: Parquet has nothing in its place.
 pub fn flag(spec: &Spec, record: &mut Record) {
-    // Numbers come from printed digits: without a long run of digits in the
-    // record there is none that does not fit.
     let Ok(value) = serde_json::to_value(&*record) else {
         return;
     };
