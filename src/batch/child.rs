@@ -121,20 +121,20 @@ impl Worker {
         }
     }
 
-    /// Sends one line and waits for the answer until the hard limit.
-    pub fn ask(&mut self, line: &[u8], limit: Duration, stop: &dyn Fn() -> bool) -> Reply {
+    /// Sends one line. One that cannot be sent is not heard of again: the worker is
+    /// dead, and to wait for its answer tells of what.
+    pub fn send(&mut self, line: &[u8]) {
         let sent = self
             .input
             .as_mut()
             .map(|input| input.write_all(line).and_then(|()| input.flush()));
-        match sent {
-            Some(Ok(())) => self.wait(limit, stop),
-            _ => self.death(),
+        if !matches!(sent, Some(Ok(()))) {
+            self.input = None;
         }
     }
 
-    /// Waits for one line.
-    fn wait(&mut self, limit: Duration, stop: &dyn Fn() -> bool) -> Reply {
+    /// Waits for one line until the hard limit.
+    pub fn wait(&mut self, limit: Duration, stop: &dyn Fn() -> bool) -> Reply {
         let end = Instant::now().checked_add(limit);
         loop {
             let left = end.map_or(GLANCE, |end| end.saturating_duration_since(Instant::now()));

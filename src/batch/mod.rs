@@ -11,6 +11,7 @@ pub mod duplicates;
 pub mod expected;
 #[cfg(feature = "fault-injection")]
 pub mod fault;
+mod floor;
 pub mod journal;
 pub mod list;
 pub mod load;
@@ -21,6 +22,7 @@ pub mod progress;
 pub mod protocol;
 pub mod report;
 mod resume;
+mod seat;
 pub mod shard;
 pub mod sink;
 pub mod sources;

@@ -154,6 +154,83 @@ fn a_document_is_retried_once_in_a_fresh_worker() {
     assert_eq!(records[1].status, Status::NoForm);
 }
 
+/// So many names, of which some are others.
+fn many(count: usize, others: &[(usize, &'static str)]) -> Vec<String> {
+    let mut names: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+    for &(at, name) in others {
+        name.clone_into(&mut names[at]);
+    }
+    names
+}
+
+#[test]
+fn a_worker_is_asked_for_the_next_document_while_it_reads() {
+    // This one answers for a document only when it has heard of the next.
+    let cases = r#"
+        late) first=$path; read -r line; answer "$first"
+            path=${line#*'{"text":"'}; path=${path%%'"'*}; answer "$path" ;;
+    "#;
+    let names = many(20, &[(3, "late")]);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let records = run(&names, &crew(cases, 1));
+    let paths: Vec<&str> = records.iter().map(|r| r.source.paths[0].as_str()).collect();
+    assert_eq!(paths, names);
+}
+
+#[test]
+fn a_document_behind_one_that_kills_its_worker_is_asked_for_anew() {
+    let tree = tempfile::tempdir().unwrap();
+    let log = tree.path().join("asked");
+    let deadly = [(0, "exit0"), (7, "exit1"), (8, "exit2"), (30, "exit3")];
+    let names = many(60, &deadly);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for jobs in [1, 2] {
+        let cases = format!(
+            "exit*) echo $path >> {0}; exit 1 ;;
+             *) echo $path >> {0}; answer \"$path\" ;;",
+            log.display()
+        );
+        let records = run(&names, &crew(&cases, jobs));
+        let asked = std::fs::read_to_string(&log).unwrap();
+        std::fs::remove_file(&log).unwrap();
+        for (record, name) in records.iter().zip(&names) {
+            let deadly = name.starts_with("exit");
+            assert_eq!(record.source.paths, [*name]);
+            assert_eq!(record.status == Status::Failed, deadly, "{name}");
+            let times = asked.lines().filter(|line| line == name).count();
+            assert_eq!(times, if deadly { 2 } else { 1 }, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_retry_reads_alone() {
+    let tree = tempfile::tempdir().unwrap();
+    let (log, mark) = (tree.path().join("log"), tree.path().join("tried"));
+    let cases = format!(
+        "once) if [ -e {1} ]; then
+             echo + $path >> {0}; sleep 0.3; echo - $path >> {0}; answer \"$path\"
+         else : > {1}; exit 1; fi ;;
+         *) echo + $path >> {0}; sleep 0.01; echo - $path >> {0}; answer \"$path\" ;;",
+        log.display(),
+        mark.display()
+    );
+    let names = many(80, &[(20, "once")]);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    assert!(
+        codes(&run(&names, &crew(&cases, 3)))
+            .iter()
+            .all(|c| c.is_empty())
+    );
+    let log = std::fs::read_to_string(log).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    let retried = lines.iter().position(|line| *line == "+ once").unwrap();
+    assert_eq!(lines[retried + 1], "- once", "others were read meanwhile");
+    let before = &lines[..retried];
+    let begun = before.iter().filter(|line| line.starts_with('+')).count();
+    assert_eq!(begun * 2, before.len(), "others were being read");
+}
+
 #[test]
 fn workers_serve_many_documents() {
     // A worker that would serve only one document ends the run by its second.
