@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
 use crate::batch::protocol::Hello;
@@ -16,7 +17,7 @@ use crate::problem::{Code, Problem};
 const GREETING: Duration = Duration::from_secs(20);
 /// How long to wait for the last words of a dead worker.
 const LAST_WORDS: Duration = Duration::from_secs(1);
-/// How often a waiting supervisor looks whether it should stop.
+/// How often is looked whether a worker has passed its limit, or should stop.
 const GLANCE: Duration = Duration::from_millis(50);
 /// What is taken from a worker's output at once: as much as a pipe holds. A record
 /// has some 45 KB.
@@ -82,18 +83,23 @@ pub enum Reply {
 /// A running worker. Dropping it kills the process.
 #[derive(Debug)]
 pub struct Worker {
-    process: Child,
     input: Option<ChildStdin>,
-    lines: Receiver<Vec<u8>>,
+    output: Option<BufReader<ChildStdout>>,
     last_words: Receiver<String>,
+    watched: Arc<Watched>,
 }
 
 impl Worker {
-    /// Starts a worker and waits for its greeting.
+    /// Starts a worker and waits for its greeting. Once `stop` says so, it is killed
+    /// when it is waited for.
     ///
     /// # Errors
     /// [`StartError`] when there will be no worker.
-    pub fn start(command: &WorkerCommand, stop: &dyn Fn() -> bool) -> Result<Self, StartError> {
+    pub fn start<'scope>(
+        command: &WorkerCommand,
+        scope: &'scope Scope<'scope, '_>,
+        stop: impl Fn() -> bool + Send + 'scope,
+    ) -> Result<Self, StartError> {
         let mut process = Command::new(&command.program)
             .args(&command.arguments)
             .stdin(Stdio::piped())
@@ -101,15 +107,20 @@ impl Worker {
             .stderr(Stdio::piped())
             .spawn()?;
         let input = process.stdin.take();
-        let lines = listen(process.stdout.take());
+        let output = process.stdout.take();
         let last_words = keep_tail(process.stderr.take());
+        let watched = Arc::new(Watched::new(process));
+        scope.spawn({
+            let watched = Arc::clone(&watched);
+            move || watched.watch(&stop)
+        });
         let mut worker = Self {
-            process,
             input,
-            lines,
+            output: output.map(|output| BufReader::with_capacity(PIPE_BYTES, output)),
             last_words,
+            watched,
         };
-        match worker.wait(GREETING, stop) {
+        match worker.wait(GREETING) {
             Reply::Line(line) => match serde_json::from_slice::<Hello>(&line) {
                 Ok(hello) if hello == Hello::own() => Ok(worker),
                 Ok(hello) => Err(StartError::Replaced(hello.worker)),
@@ -134,23 +145,23 @@ impl Worker {
     }
 
     /// Waits for one line until the hard limit.
-    pub fn wait(&mut self, limit: Duration, stop: &dyn Fn() -> bool) -> Reply {
-        let end = Instant::now().checked_add(limit);
-        loop {
-            let left = end.map_or(GLANCE, |end| end.saturating_duration_since(Instant::now()));
-            match self.lines.recv_timeout(left.min(GLANCE)) {
-                Ok(line) => return Reply::Line(line),
-                Err(RecvTimeoutError::Disconnected) => return self.death(),
-                Err(RecvTimeoutError::Timeout) if stop() => {
-                    self.kill();
-                    return Reply::Stopped;
-                }
-                Err(RecvTimeoutError::Timeout) if left.is_zero() => {
-                    self.kill();
-                    return Reply::Overran;
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-            }
+    pub fn wait(&mut self, limit: Duration) -> Reply {
+        self.watched.hold().end = Instant::now().checked_add(limit);
+        let line = self.output.as_mut().map(|output| {
+            let mut line = Vec::with_capacity(PIPE_BYTES);
+            output.read_until(b'\n', &mut line).map(|_| line)
+        });
+        let mut held = self.watched.hold();
+        held.end = None;
+        // One killed just as it answered has answered.
+        let killed = held.killed.take();
+        drop(held);
+        match (line, killed) {
+            // A line without its end was cut off by the death of its writer.
+            (Some(Ok(line)), _) if line.ends_with(b"\n") => Reply::Line(line),
+            (_, Some(Killed::Stopped)) => Reply::Stopped,
+            (_, Some(Killed::Overran)) => Reply::Overran,
+            (_, None) => self.death(),
         }
     }
 
@@ -160,20 +171,59 @@ impl Worker {
         self.input = None;
         let end = Instant::now() + LAST_WORDS;
         let status = loop {
-            match self.process.try_wait() {
+            let state = self.watched.hold().process.try_wait();
+            match state {
                 Ok(None) if Instant::now() < end => thread::sleep(Duration::from_millis(2)),
                 Ok(Some(status)) => break Some(status),
                 _ => break None,
             }
         };
-        self.kill();
+        self.watched.hold().kill();
         let words = self.last_words.recv_timeout(LAST_WORDS).unwrap_or_default();
         if interrupted(status) {
             return Reply::Stopped;
         }
         Reply::Died(cause(status, &words))
     }
+}
 
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let mut held = self.watched.hold();
+        held.kill();
+        held.dropped = true;
+        drop(held);
+        self.watched.dropped.notify_all();
+    }
+}
+
+/// A worker's process under a watch that kills it, which ends its output and with
+/// it the wait. To read the output here and pass its lines on to a waiting thread would wake one more
+/// thread for every document.
+#[derive(Debug)]
+struct Watched {
+    process: Mutex<Held>,
+    dropped: Condvar,
+}
+
+/// What the watch needs to know.
+#[derive(Debug)]
+struct Held {
+    process: Child,
+    /// When the line that is waited for must have come.
+    end: Option<Instant>,
+    killed: Option<Killed>,
+    dropped: bool,
+}
+
+/// Why the watch has killed a process.
+#[derive(Debug, Clone, Copy)]
+enum Killed {
+    Overran,
+    Stopped,
+}
+
+impl Held {
     fn kill(&mut self) {
         // Both fail only when the process is gone already.
         let _ = self.process.kill();
@@ -181,33 +231,45 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.kill();
+impl Watched {
+    const fn new(process: Child) -> Self {
+        Self {
+            process: Mutex::new(Held {
+                process,
+                end: None,
+                killed: None,
+                dropped: false,
+            }),
+            dropped: Condvar::new(),
+        }
     }
-}
 
-/// Passes on the lines of a worker's output; ends when the output ends.
-fn listen(output: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
-    let (sender, lines) = mpsc::channel();
-    if let Some(output) = output {
-        thread::spawn(move || {
-            let mut output = BufReader::with_capacity(PIPE_BYTES, output);
-            loop {
-                let mut line = Vec::with_capacity(PIPE_BYTES);
-                match output.read_until(b'\n', &mut line) {
-                    // A line without its end was cut off by the death of its writer.
-                    Ok(_) if line.ends_with(b"\n") => {
-                        if sender.send(line).is_err() {
-                            break;
-                        }
-                    }
-                    _ => break,
+    fn hold(&self) -> MutexGuard<'_, Held> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Watches the process until its worker is dropped.
+    fn watch(&self, stop: &dyn Fn() -> bool) {
+        let mut held = self.hold();
+        while !held.dropped {
+            if let Some(end) = held.end
+                && held.killed.is_none()
+            {
+                held.killed = if stop() {
+                    Some(Killed::Stopped)
+                } else if Instant::now() >= end {
+                    Some(Killed::Overran)
+                } else {
+                    None
+                };
+                if held.killed.is_some() {
+                    held.kill();
                 }
             }
-        });
+            let waited = self.dropped.wait_timeout(held, GLANCE);
+            held = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
-    lines
 }
 
 /// Keeps the end of a worker's error stream and sends it when the stream ends.

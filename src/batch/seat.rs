@@ -9,7 +9,7 @@
 
 use std::sync::RwLockReadGuard;
 use std::sync::mpsc::Sender;
-use std::thread;
+use std::thread::{self, Scope};
 use std::time::Duration;
 
 use crate::batch::answer::Answer;
@@ -32,20 +32,22 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub(super) type Sent = (usize, Result<Box<Answer>, CrewError>);
 
 /// One thread's place on the floor.
-pub(super) struct Seat<'f, 'a> {
-    floor: &'f Floor<'a>,
+pub(super) struct Seat<'scope, 'env, 'a> {
+    floor: &'scope Floor<'a>,
+    scope: &'scope Scope<'scope, 'env>,
     worker: Option<Worker>,
     /// The document after the one that is being read.
     ahead: Option<Task<'a>>,
     /// Held while the worker is asked for anything.
-    together: Option<RwLockReadGuard<'f, ()>>,
+    together: Option<RwLockReadGuard<'scope, ()>>,
 }
 
-impl<'f, 'a> Seat<'f, 'a> {
+impl<'scope, 'env, 'a> Seat<'scope, 'env, 'a> {
     /// A place without a worker.
-    pub(super) const fn at(floor: &'f Floor<'a>) -> Self {
+    pub(super) const fn at(floor: &'scope Floor<'a>, scope: &'scope Scope<'scope, 'env>) -> Self {
         Self {
             floor,
+            scope,
             worker: None,
             ahead: None,
             together: None,
@@ -141,7 +143,7 @@ impl<'f, 'a> Seat<'f, 'a> {
         }
         let worker = match &mut self.worker {
             Some(worker) => worker,
-            none => match start(self.floor) {
+            none => match start(self.floor, self.scope) {
                 Ok(worker) => none.insert(worker),
                 Err(_) if self.floor.stopped() => return Ok(false),
                 Err(error) => return Err(error.into()),
@@ -170,7 +172,7 @@ impl<'f, 'a> Seat<'f, 'a> {
         };
         let crew = self.floor.crew;
         let limit = crew.timeout.saturating_add(crew.grace);
-        match worker.wait(limit, &|| self.floor.stopped()) {
+        match worker.wait(limit) {
             Reply::Line(line) => match Answer::from_line(line) {
                 Ok(answer) => {
                     self.worker = Some(worker);
@@ -195,11 +197,14 @@ impl<'f, 'a> Seat<'f, 'a> {
 }
 
 /// Starts a worker.
-fn start(floor: &Floor<'_>) -> Result<Worker, StartError> {
+fn start<'scope>(
+    floor: &'scope Floor<'_>,
+    scope: &'scope Scope<'scope, '_>,
+) -> Result<Worker, StartError> {
     let stop = || floor.stopped();
     let mut tries = 1;
     loop {
-        match Worker::start(&floor.crew.command, &stop) {
+        match Worker::start(&floor.crew.command, scope, stop) {
             Err(StartError::Spawn(_) | StartError::Silent(_)) if tries < STARTS && !stop() => {
                 tries += 1;
                 thread::sleep(PAUSE);

@@ -79,7 +79,7 @@ pub fn supervise<E: From<CrewError>>(
         for _ in 0..crew.jobs.clamp(1, inputs.len().max(1)) {
             let sender = sender.clone();
             let floor = &floor;
-            scope.spawn(move || Seat::at(floor).work(&sender));
+            scope.spawn(move || Seat::at(floor, scope).work(&sender));
         }
         drop(sender);
         // However this ends, the workers must not wait for a turn any more.
