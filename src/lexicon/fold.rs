@@ -18,7 +18,9 @@ pub fn fold(text: &str) -> String {
         match plain(ch) {
             Some(plain) => {
                 folded.extend(last.replace(plain));
-                folded.extend(odd.drain(..).nfkc());
+                if !odd.is_empty() {
+                    folded.extend(odd.drain(..).nfkc());
+                }
             }
             None => {
                 odd.extend(last.take());

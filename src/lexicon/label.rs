@@ -149,7 +149,10 @@ pub fn normalize(text: &str) -> Label {
 /// Whether [`ORDINAL`] may match a text that begins so: every cell is looked
 /// at, and the pattern costs more than its first character.
 fn may_begin_ordinal(first: char) -> bool {
-    "★☆*※(一二三四五六七八九十".contains(first) || first.is_numeric()
+    const FIRST: &[char] = &[
+        '★', '☆', '*', '※', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
+    ];
+    FIRST.contains(&first) || first.is_numeric()
 }
 
 /// A normalized key without anything in brackets; the key itself when nothing else is in it.

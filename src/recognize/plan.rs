@@ -227,10 +227,7 @@ impl<'a> Plan<'a> {
     pub fn resembling(&self, label: &Label, allowed: &[FieldId]) -> Option<FieldId> {
         let key = &label.key;
         let another = |year: u16| year_in(key).is_some_and(|other| other != year);
-        if self.own.contains_key(key.as_str()) || self.year.is_some_and(another) {
-            return None;
-        }
-        self.with(key, |known| {
+        let resembling = self.with(key, |known| {
             // Listed under one of them, the label is what it says; in another block it may
             // still be like one that this block has.
             if (known.exact.iter().chain(&known.plain)).any(|f| allowed.contains(f)) {
@@ -241,7 +238,10 @@ impl<'a> Plan<'a> {
                 return None;
             }
             allowed.iter().copied().find(|id| resembled.contains(id))
-        })
+        });
+        // Few labels come so far, and to look for a year takes its time.
+        resembling
+            .filter(|_| !self.own.contains_key(key.as_str()) && !self.year.is_some_and(another))
     }
 
     /// Does something with what is known of a label.

@@ -226,14 +226,14 @@ fn hang_punctuation(glyphs: &[Glyph], homes: &mut [Option<Home>]) {
     let mut last = None;
     for (glyph, home) in glyphs.iter().zip(homes) {
         match last {
-            Some(before) if HANGING.contains(glyph.ch) => *home = before,
+            Some(before) if HANGING.contains(&glyph.ch) => *home = before,
             _ => last = Some(*home),
         }
     }
 }
 
 /// Punctuation that closes, whose ink is in the first half of its box.
-const HANGING: &str = "，。、；：！？";
+const HANGING: &[char] = &['，', '。', '、', '；', '：', '！', '？'];
 
 /// Whether a border of one of the word's cells runs through a glyph.
 fn straddles(
@@ -261,7 +261,7 @@ fn straddles(
     edges.sort_by(f32::total_cmp);
     glyphs.iter().any(|glyph| {
         let r = tame_rect(&glyph.rect);
-        let (g0, g1) = if along_x && HANGING.contains(glyph.ch) {
+        let (g0, g1) = if along_x && HANGING.contains(&glyph.ch) {
             // Only the first half of a full-width stop holds ink.
             (r.x0(), (r.x0() + r.x1()) / 2.0)
         } else if along_x {

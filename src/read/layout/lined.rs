@@ -215,7 +215,9 @@ pub fn grid(
 }
 
 /// Punctuation whose right half is empty.
-const HANGING: &str = "、，。；：）》」』】！？”’";
+const HANGING: &[char] = &[
+    '、', '，', '。', '；', '：', '）', '》', '」', '』', '】', '！', '？', '”', '’',
+];
 
 /// Texts on one baseline without a gap, glyph by glyph: full cells side by side
 /// leave less room between them than some words have inside.
@@ -243,7 +245,7 @@ pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
         let mut is_loose = false;
         for (spot, size, ch) in line.iter() {
             // Punctuation at a line's end may hang out of its cell by half an em.
-            let hangs = HANGING.contains(*ch);
+            let hangs = HANGING.contains(ch);
             let end = if hangs { spot.u1 - size / 2.0 } else { spot.u1 };
             let mut next_is_loose = false;
             if let Some((s, box_end, before)) = open.as_mut() {
@@ -251,7 +253,7 @@ pub fn segments(page: &Page, words: &[Word]) -> Vec<Segment> {
                 let follows = gap.abs() < tol::EXACT * size;
                 // The next cell may begin just where punctuation hangs out of this one;
                 // and between figures and Chinese some programs leave a little room.
-                let hung = follows && HANGING.contains(*before);
+                let hung = follows && HANGING.contains(before);
                 let spaced =
                     gap < tol::AUTO_SPACE * size && is_han(*before) != is_han(*ch) && !follows;
                 next_is_loose = hung || spaced && gap >= tol::CELL_GAP * size;

@@ -78,9 +78,12 @@ pub fn beside(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
     lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
 }
 
+/// What a line to be written on is made of.
+const BLANK_LINE: &[char] = &['_', '＿', '—', '-', '.', '…'];
+
 /// Whether words of a line stand on each other; a blank to be filled in may.
 fn overprinted(glyphs: &[Glyph], line: &Draft) -> bool {
-    let ruled = |w: &Word| w.glyphs(glyphs).iter().all(|g| "_＿—-.…".contains(g.ch));
+    let ruled = |w: &Word| w.glyphs(glyphs).iter().all(|g| BLANK_LINE.contains(&g.ch));
     let mut end = f32::NEG_INFINITY;
     line.words.iter().filter(|w| !ruled(w)).any(|w| {
         let over = w.u0 < end - tol::OVERPRINT * w.size;

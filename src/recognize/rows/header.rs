@@ -2,7 +2,7 @@
 
 use super::build::build;
 use super::{Header, HeaderOf, Matched};
-use crate::lexicon::{FieldId, RowsOf};
+use crate::lexicon::{FieldId, Label, RowsOf};
 use crate::recognize::plan::Plan;
 use crate::recognize::sheet::{CellIx, Sheet, SheetCell};
 use crate::recognize::{amounts, columns, names};
@@ -39,6 +39,9 @@ pub(super) fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx])
             // Amounts beside a column of task names are the tasks', not budget items'.
             return;
         }
+        if !may_be_enough(plan, sheet, cells, allowed) {
+            return;
+        }
         let mut matched = assign(plan, sheet, cells, allowed);
         drop_headings_beside(plan, sheet, &mut matched);
         if matches!(of, HeaderOf::Rows(_)) {
@@ -49,9 +52,7 @@ pub(super) fn header(plan: &Plan<'_>, sheet: &Sheet, row: u32, cells: &[CellIx])
         let strength = (known, matched.len());
         let needed = need.is_empty() || matched.iter().any(|(_, f)| need.contains(f));
         let beats = best.as_ref().is_none_or(|(s, ..)| strength > *s);
-        let enough = known >= 2
-            || (known == 1 && matched.len() >= WITH_ONE_KNOWN)
-            || matched.len() >= WITH_NONE_KNOWN;
+        let enough = are_enough(known, matched.len());
         // Goals stand beside their results and nothing else.
         let alone = !is_goals(of) || others(&matched, of) < matched.len();
         if enough && needed && beats && alone {
@@ -86,6 +87,26 @@ type Strength = (usize, usize);
 const WITH_ONE_KNOWN: usize = 3;
 /// Labels that a header needs when all of them only resemble known ones.
 const WITH_NONE_KNOWN: usize = 4;
+
+/// Whether so many labels make a header, of which the lexicon knows so many.
+const fn are_enough(known: usize, matched: usize) -> bool {
+    known >= 2 || (known == 1 && matched >= WITH_ONE_KNOWN) || matched >= WITH_NONE_KNOWN
+}
+
+/// Whether cells hold enough labels for a block, were each taken for its best: to
+/// assign them costs far more, and most rows are asked of each block.
+fn may_be_enough(plan: &Plan<'_>, sheet: &Sheet, cells: &[CellIx], allowed: &[FieldId]) -> bool {
+    let labels = || cells.iter().filter_map(|ix| Some(&sheet.cell(*ix)?.label));
+    let is_known = |label: &&Label| plan.has_candidate(&label.key, allowed);
+    let known = labels().filter(is_known).take(2).count();
+    are_enough(known, known)
+        || are_enough(
+            known,
+            labels()
+                .filter(|l| is_known(l) || plan.resembling(l, allowed).is_some())
+                .count(),
+        )
+}
 
 /// A heading that reaches further down than the labels beside it is no column:
 /// 年度预算 | 支出构成 | 年初预算 …, merged over the rows of the matrix.
