@@ -5,12 +5,14 @@
 //! would cost more than all else that the supervisor does for a document, so the
 //! worker sends a glance at it behind the line.
 
+use std::collections::BTreeMap;
+
 use serde::de::Error;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 use crate::record::{
-    Check, CheckClass, CheckVerdict, Form, Kind, Record, Source, Status, TextValue, Tool,
+    CheckClass, CheckVerdict, Form, Kind, Record, Source, Status, TextValue, Tool,
 };
 
 /// Stands between a record and its glance; JSON escapes it within texts.
@@ -67,17 +69,8 @@ pub struct FormGlance {
     pub sections: usize,
     /// Number of texts and tables that belong to no field.
     pub unplaced: usize,
-    /// What the checks say.
-    pub checks: Vec<CheckGlance>,
-}
-
-/// The outcome of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckGlance {
-    /// What kind of rule it is.
-    pub class: CheckClass,
-    /// What came of it.
-    pub verdict: CheckVerdict,
+    /// Number of checks that fail, by the class of their rule.
+    pub findings: BTreeMap<CheckClass, usize>,
 }
 
 impl Glance {
@@ -97,10 +90,12 @@ impl Glance {
 impl FormGlance {
     fn of(form: &Form) -> Self {
         let printed = |value: &Option<TextValue>| value.as_ref().map(|v| v.raw.clone());
-        let outcome = |check: &Check| CheckGlance {
-            class: check.class,
-            verdict: check.verdict,
-        };
+        let mut findings = BTreeMap::new();
+        for check in &form.checks {
+            if check.verdict == CheckVerdict::Fail {
+                *findings.entry(check.class).or_default() += 1;
+            }
+        }
         Self {
             form_id: form.form_id.clone(),
             family: form.family.clone(),
@@ -119,7 +114,7 @@ impl FormGlance {
                 .texts
                 .len()
                 .saturating_add(form.unplaced.tables.len()),
-            checks: form.checks.iter().map(outcome).collect(),
+            findings,
         }
     }
 }

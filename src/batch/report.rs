@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::batch::answer::{FormGlance, Glance};
 use crate::problem::{Code, Severity, plural};
-use crate::record::{CheckClass, CheckVerdict, Status};
+use crate::record::{CheckClass, Status};
 
 /// Every status in the order of the summary.
 const STATUSES: [Status; 6] = [
@@ -261,12 +261,8 @@ impl Tally {
             add(&mut self.by_family, Some(form.family.clone()));
             add(&mut self.by_district, district);
             add(&mut self.by_year, year);
-            for check in form
-                .checks
-                .iter()
-                .filter(|c| c.verdict == CheckVerdict::Fail)
-            {
-                *self.findings.entry(check.class).or_default() += 1;
+            for (&class, &n) in &form.findings {
+                *self.findings.entry(class).or_default() += n;
             }
         }
         self.failures.extend(failure(record));

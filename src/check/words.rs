@@ -13,7 +13,8 @@ const COUNTED: &[&str] = &["人数", "数量", "总量", "总数", "次数", "�
 
 /// A noun without the words that say nothing.
 pub(super) fn plain(noun: &str) -> String {
-    let mut text: String = noun.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut text = String::with_capacity(noun.len());
+    text.extend(noun.chars().filter(|c| c.is_alphanumeric()));
     // Most nouns hold none of the words; one look at their characters tells.
     if opens_any(&text, &FILLER_OPENS) {
         for word in FILLER {

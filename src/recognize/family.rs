@@ -1,6 +1,6 @@
 //! Which family a segment belongs to, and why.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::segment::Segment;
 use super::sheet::SheetCell;
@@ -152,7 +152,7 @@ impl<'s> Printed<'s> {
     fn new(lexicon: &Lexicon, segment: &'s Segment) -> Self {
         let cells = segment.sheets.iter().flat_map(|s| &s.cells);
         let cells: Vec<&SheetCell> = cells.filter(|c| !c.is_blank()).collect();
-        let mut by_key = FxHashMap::default();
+        let mut by_key = FxHashMap::with_capacity_and_hasher(cells.len(), FxBuildHasher);
         let mut by_field = FxHashMap::default();
         for (at, cell) in cells.iter().enumerate() {
             let key = cell.label.key.as_str();
@@ -162,7 +162,7 @@ impl<'s> Printed<'s> {
             }
             by_key.insert(key, at);
             let seen = match lexicon.lookup(key) {
-                [] => lexicon.lookup(&without_brackets(key)),
+                [] if key.contains('(') => lexicon.lookup(&without_brackets(key)),
                 found => found,
             };
             for field in seen {

@@ -1,7 +1,7 @@
 //! What a document prints outside its forms: the complement of all segments, computed,
 //! never filled by hand, and said aloud.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::all_lines;
 use super::head::line_places;
@@ -16,7 +16,7 @@ pub fn problem(content: &Content, segments: &[Segment]) -> Option<Problem> {
     if segments.is_empty() {
         return None;
     }
-    let mut held: HashSet<LineId> = HashSet::new();
+    let mut held: FxHashSet<LineId> = FxHashSet::default();
     for segment in segments {
         held.extend(all_lines(segment, &segment.sheets));
         held.extend(segment.strays.texts.iter().flatten());

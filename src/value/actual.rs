@@ -1,6 +1,6 @@
 //! Results: which of a narrative's numbers answers the target.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::attainment::planned;
 use super::blank::{Cell, blank_in};
@@ -112,7 +112,7 @@ fn pick(
             _ => Err("target_without_number"),
         };
     };
-    let names: Vec<HashSet<char>> = conditions
+    let names: Vec<FxHashSet<char>> = conditions
         .iter()
         .enumerate()
         .map(|(i, c)| {
@@ -154,7 +154,7 @@ fn answer(
     text: &Text,
     measures: &[Measure],
     conditions: &[Condition],
-    names: &[HashSet<char>],
+    names: &[FxHashSet<char>],
     index: usize,
     hint: Option<&str>,
 ) -> Result<usize, &'static str> {
@@ -194,7 +194,7 @@ fn answer(
         candidates.retain(|i| !aside(i));
     }
     // The target counts two things in one unit: each number goes to the thing its words name.
-    let rivals: Vec<&HashSet<char>> = conditions
+    let rivals: Vec<&FxHashSet<char>> = conditions
         .iter()
         .zip(names)
         .enumerate()
@@ -324,14 +324,14 @@ fn rates_conflict(text: &Text, measure: &Measure, wanted: &Condition, hint: Opti
 }
 
 /// The letters of a rate's name without those that all rates share.
-fn core(name: &str) -> HashSet<char> {
+fn core(name: &str) -> FxHashSet<char> {
     letters(name)
         .into_iter()
         .filter(|c| !"率度比例占达到完成".contains(*c))
         .collect()
 }
 
-fn letters(s: &str) -> HashSet<char> {
+fn letters(s: &str) -> FxHashSet<char> {
     s.chars()
         .filter(|&c| is_han(c) || c.is_ascii_alphanumeric())
         .filter(|c| !"的了和与及已数等".contains(*c))
@@ -340,7 +340,7 @@ fn letters(s: &str) -> HashSet<char> {
 }
 
 /// The words before a number, or after it when there are none before.
-fn near(text: &Text, measure: &Measure) -> HashSet<char> {
+fn near(text: &Text, measure: &Measure) -> FxHashSet<char> {
     let before = letters(&text.plain(measure.noun.clone()));
     if before.len() >= 2 {
         before
@@ -349,14 +349,14 @@ fn near(text: &Text, measure: &Measure) -> HashSet<char> {
     }
 }
 
-fn both(text: &Text, measure: &Measure) -> HashSet<char> {
+fn both(text: &Text, measure: &Measure) -> FxHashSet<char> {
     let mut all = letters(&text.plain(measure.noun.clone()));
     all.extend(letters(&text.plain(measure.object.clone())));
     all
 }
 
 /// The share of a candidate's letters that the wanted name has too.
-fn likeness(own: &HashSet<char>, name: &HashSet<char>) -> f64 {
+fn likeness(own: &FxHashSet<char>, name: &FxHashSet<char>) -> f64 {
     let common = own.intersection(name).count();
     let size = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     if own.is_empty() {

@@ -1,6 +1,6 @@
 //! Quantities: what a target asks for or a result states.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -312,7 +312,7 @@ pub(crate) fn ordered(
     first: &[usize],
     side: Side,
 ) -> Vec<Condition> {
-    let taken: HashSet<usize> = first.iter().copied().collect();
+    let taken: FxHashSet<usize> = first.iter().copied().collect();
     let rest = (0..measures.len()).filter(|i| !taken.contains(i));
     let order = first.iter().copied().chain(rest);
     order
