@@ -9,7 +9,7 @@ mod frame;
 mod merge;
 mod shades;
 
-use super::path::{Area, LEAN, Path};
+use super::path::{Area, LEAN, Path, SubPath};
 use crate::budget::{Budget, Exceeded, Resource};
 use crate::content::Rect;
 use crate::read::page::{Fill, Rule};
@@ -38,6 +38,8 @@ const DASH_GAP_SHARE: f64 = 1.2;
 const DASH_GAP: f64 = 4.0;
 /// Shorter lines are dots, dashes of glyphs drawn as paths, noise.
 const SHORTEST: f64 = 3.0;
+/// Characters drawn as outlines are no larger: titles have 22 pt, at most 36.
+const LARGEST_GLYPH: f64 = 45.0;
 /// What covers this share of width and height of the page is its background.
 const BACKGROUND: f64 = 0.9;
 /// A colour whose channels all reach this is white on paper.
@@ -71,6 +73,23 @@ pub(crate) fn is_white(color: u32) -> bool {
         .all(|channel| channel & 0xFF >= WHITE)
 }
 
+/// The subpaths that may be lines. Of characters drawn as outlines none is: some are
+/// straight on all sides, but others of the same path are curved.
+fn lines_of(path: &Path) -> impl Iterator<Item = SubPath<'_>> {
+    let is_small = |sub: &SubPath<'_>| {
+        let bounds = Area::around(sub.points);
+        bounds.width().max(bounds.height()) <= LARGEST_GLYPH && sub.points.len() >= 4
+    };
+    // Round dots make lines.
+    let is_letter = |sub: &SubPath<'_>| {
+        let bounds = Area::around(sub.points);
+        sub.curved && bounds.width().min(bounds.height()) > THICKEST && is_small(sub)
+    };
+    let is_text = path.is_curved() && path.subpaths().any(|sub| is_letter(&sub));
+    path.subpaths()
+        .filter(move |sub| !is_text || !is_small(sub))
+}
+
 impl Ink {
     /// Nothing painted on a page of this size.
     pub(crate) fn new(width: f64, height: f64) -> Self {
@@ -98,7 +117,7 @@ impl Ink {
     ) -> Result<(), Exceeded> {
         // A line of width 0 is the thinnest the device can draw.
         let half = (width.max(0.1)) / 2.0;
-        for sub in path.subpaths() {
+        for sub in lines_of(path) {
             let closing = if sub.closed {
                 sub.points.last().zip(sub.points.first())
             } else {
@@ -160,7 +179,7 @@ impl Ink {
             }
             return Ok(());
         }
-        for sub in path.subpaths() {
+        for sub in lines_of(path) {
             if sub.points.len() < 2 {
                 continue;
             }
