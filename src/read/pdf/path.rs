@@ -270,11 +270,6 @@ impl Path {
         })
     }
 
-    /// Whether some of it are curves.
-    pub(crate) fn is_curved(&self) -> bool {
-        self.subs.iter().any(|sub| sub.curved)
-    }
-
     /// The area around everything.
     pub(crate) fn bounds(&self) -> Area {
         Area::around(&self.points)

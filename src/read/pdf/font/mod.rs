@@ -187,9 +187,14 @@ impl<'a> Font<'a> {
     }
 }
 
+/// What the largest glyph of a font may measure whose em is one unit of text space, in
+/// such units.
+const LARGEST_IN_EM: f32 = 1.5;
+
 /// A Type 3 font's scale from glyph space to text space, and the height of
-/// its em in text space: a thousand units where the matrix is the usual one,
-/// else the height of its box.
+/// its em in text space: a thousand units where the matrix is the usual one;
+/// one unit where it changes nothing and the glyphs are no larger, as cairo writes it;
+/// else the height of its box. A box may fit one dash tightly, which is as wide as others are high.
 fn type3_scale(dict: &Dict<'_>) -> (f32, f32) {
     let matrix: Vec<f32> = dict
         .get::<Array<'_>>(b"FontMatrix")
@@ -205,16 +210,21 @@ fn type3_scale(dict: &Dict<'_>) -> (f32, f32) {
     if (0.4..2.5).contains(&usual) {
         return (unit, usual);
     }
-    let bounds: Vec<f32> = dict
-        .get::<Array<'_>>(b"FontBBox")
-        .map(|a| a.iter::<f32>().collect())
-        .unwrap_or_default();
-    match bounds.as_slice() {
-        [_, bottom, _, top] if (top - bottom).abs() * down > 1e-6 => {
-            (unit, (top - bottom).abs() * down)
-        }
-        _ => (unit, 1.0),
+    let numbers = |key: &[u8]| -> Vec<f32> {
+        dict.get::<Array<'_>>(key)
+            .map(|a| a.iter::<f32>().take(256).collect())
+            .unwrap_or_default()
+    };
+    let height = match numbers(b"FontBBox").as_slice() {
+        [_, bottom, _, top] => (top - bottom).abs() * down,
+        _ => 0.0,
+    };
+    let widest = numbers(b"Widths").into_iter().fold(0.0, f32::max) * unit;
+    let largest = height.max(widest);
+    if (0.4..2.5).contains(&down) && largest <= LARGEST_IN_EM {
+        return (unit, down);
     }
+    (unit, if largest > 1e-6 { largest } else { 1.0 })
 }
 
 /// A font name in readable form: UTF-8 or GBK bytes decoded, `ABCDEF+` gone.

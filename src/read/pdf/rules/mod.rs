@@ -74,18 +74,20 @@ pub(crate) fn is_white(color: u32) -> bool {
 }
 
 /// The subpaths that may be lines. Of characters drawn as outlines none is: some are
-/// straight on all sides, but others of the same path are curved.
+/// as straight as a cell's border, but others of the same path are not.
 fn lines_of(path: &Path) -> impl Iterator<Item = SubPath<'_>> {
     let is_small = |sub: &SubPath<'_>| {
         let bounds = Area::around(sub.points);
         bounds.width().max(bounds.height()) <= LARGEST_GLYPH && sub.points.len() >= 4
     };
-    // Round dots make lines.
+    // Round dots and mitred borders make lines; a border has four corners.
     let is_letter = |sub: &SubPath<'_>| {
         let bounds = Area::around(sub.points);
-        sub.curved && bounds.width().min(bounds.height()) > THICKEST && is_small(sub)
+        (sub.curved || sub.points.len() > 5)
+            && bounds.width().min(bounds.height()) > THICKEST
+            && is_small(sub)
     };
-    let is_text = path.is_curved() && path.subpaths().any(|sub| is_letter(&sub));
+    let is_text = path.subpaths().any(|sub| is_letter(&sub));
     path.subpaths()
         .filter(move |sub| !is_text || !is_small(sub))
 }
