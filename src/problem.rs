@@ -76,6 +76,7 @@ codes! {
     PageUnreadable, Error, "page_unreadable", "The page's content could not be interpreted to its end; what came before is kept.";
     PageImageOnly, Warning, "page_image_only", "The page has no text, only images: it needs OCR.";
     TextLayerUnusable, Warning, "text_layer_unusable", "The page's characters have no trustworthy Unicode; the page is treated as a scan.";
+    CharactersContradicted, Warning, "characters_contradicted", "Some characters of the page are as wide as Han but mapped to Latin letters or digits; they stand as U+FFFD.";
     CharactersUnmapped, Warning, "characters_unmapped", "Some characters of the page have no known Unicode and stand as U+FFFD.";
     InvisibleText, Info, "invisible_text", "The page holds text that nobody sees (render mode 3 or 7, clipped, switched off); it was left out.";
     ReadersDisagree, Warning, "readers_disagree", "A second, independent reader sees other characters on this page.";

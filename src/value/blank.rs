@@ -126,7 +126,8 @@ pub(crate) fn blank_in(text: &Text, cell: Cell) -> Option<Blank> {
 /// A prompt with at most a number behind it, or a text that holds a sign for
 /// a number to be filled in and no digit of its own.
 fn placeholder(plain: &str) -> bool {
-    if plain.chars().all(|c| c == '…') {
+    // Some fonts' maps name the dots in the middle of the line.
+    if plain.chars().all(|c| matches!(c, '…' | '⋯')) {
         return true;
     }
     for prompt in PROMPTS {

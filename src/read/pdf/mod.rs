@@ -3,12 +3,13 @@
 //! Objects, encryption and repair are `hayro-syntax`'s; everything above them
 //! is here: [`stream`] inflates under a limit, [`interpret`] runs the content,
 //! [`font`] turns codes into characters, [`rules`] merges what was drawn into
-//! the lines a person sees, [`trust`] judges whether the text can be believed.
+//! the lines a person sees, [`contradicted`] and [`trust`] judge whether the text can be believed.
 //!
 //! Pages are read one after another: a limit must trip at the same place on
 //! every run, and many documents are read side by side anyway.
 
 mod annotations;
+mod contradicted;
 mod dedupe;
 mod font;
 mod interpret;
@@ -139,6 +140,10 @@ pub fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Result<Doc
             break;
         }
     }
+    contradicted::take_back(&mut document.pages);
+    for page in &mut document.pages {
+        trust::report(page);
+    }
     if shared.encrypted.get() {
         document.problems.push(Problem::new(
             Code::PdfEncrypted,
@@ -180,9 +185,7 @@ fn page<'a>(source: &Source<'a>, number: u32, shared: &Shared<'a>) -> (Page, Opt
     if let Err(exceeded) = result {
         interpreter.problem(Code::PageUnreadable, format!("stopped: {exceeded}"));
     }
-    let mut page = interpreter.finish();
-    trust::report(&mut page);
-    (page, result.err())
+    (interpreter.finish(), result.err())
 }
 
 /// The page's content streams, joined.

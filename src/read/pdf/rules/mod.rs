@@ -78,7 +78,8 @@ pub(crate) fn is_white(color: u32) -> bool {
 fn lines_of(path: &Path) -> impl Iterator<Item = SubPath<'_>> {
     let is_small = |sub: &SubPath<'_>| {
         let bounds = Area::around(sub.points);
-        bounds.width().max(bounds.height()) <= LARGEST_GLYPH && sub.points.len() >= 4
+        bounds.width().max(bounds.height()) <= LARGEST_GLYPH
+            && (sub.curved || sub.points.len() >= 4)
     };
     // Round dots and mitred borders make lines; a border has four corners.
     let is_letter = |sub: &SubPath<'_>| {

@@ -130,6 +130,61 @@ fn type3_fonts_speak_through_their_maps() {
 }
 
 #[test]
+fn type3_fonts_whose_unit_is_the_em_have_its_size() {
+    // As cairo writes them: a box as low as the only dash in it.
+    let mut file = File::new();
+    let map = file.stream("", "begincmap 1 beginbfchar <00> <2014> endbfchar endcmap");
+    let glyph = file.stream("", "0.9 0 d0 0 -0.3 0.85 0.06 re f");
+    let font = file.add(format!(
+        "<< /Type /Font /Subtype /Type3 /FontMatrix [1 0 0 -1 0 0] /FontBBox [0.05 -0.31 0.85 -0.25] /FirstChar 0 /LastChar 0
+        /Widths [0.9] /CharProcs << /g0 {glyph} 0 R >> /Encoding << /Differences [0 /g0] >> /ToUnicode {map} 0 R >>"
+    ));
+    let page = one(&file.page(
+        &format!("/Font << /F {font} 0 R >>"),
+        "",
+        "BT 9 0 0 9 10 50 Tm /F 1 Tf <00> Tj ET",
+    ));
+    assert_eq!(visible(&page), "—");
+    assert_eq!(page.glyphs[0].size, 9.0);
+}
+
+/// A page on which a font says that glyphs as wide as Han are Latin.
+fn with_wide(letters: &str, widths: &str) -> Page {
+    let mut file = File::new();
+    let map: String = ["7EE9", "6548"]
+        .into_iter()
+        .chain(letters.split(' '))
+        .zip(1..)
+        .map(|(target, code)| format!("1 beginbfchar <{code:04X}> <{target}> endbfchar "))
+        .collect();
+    let font = composite(&mut file, &map, &format!("/DW 1000 {widths}"), "Identity-H");
+    one(&file.page(
+        &format!("/Font << /F {font} 0 R >>"),
+        "",
+        "BT /F 10 Tf 10 50 Td <0001000200030004000500060001> Tj ET",
+    ))
+}
+
+#[test]
+fn letters_as_wide_as_han_are_taken_back_with_the_digits_beside_them() {
+    let page = with_wide("00FF 0100 0032 0033", "/W [6 [500]]");
+    assert_eq!(visible(&page), "绩效\u{FFFD}\u{FFFD}\u{FFFD}3绩");
+    assert_eq!(page.fonts[0].unmapped, 3);
+    let has = |code| page.problems.iter().any(|p| p.code == code);
+    assert!(has(Code::CharactersContradicted) && has(Code::CharactersUnmapped));
+    // Letters of Pinyin and one freak prove nothing; nor do letters half as wide.
+    let sound = [
+        ("00F3 0101 0032 00FF", ""),
+        ("0061 0062 0032 0033", "/W [3 6 500]"),
+    ];
+    for (letters, widths) in sound {
+        let page = with_wide(letters, widths);
+        assert!(!visible(&page).contains('\u{FFFD}'), "{letters}");
+        assert!(page.problems.is_empty(), "{:?}", page.problems);
+    }
+}
+
+#[test]
 fn a_map_that_lies_makes_the_layer_unusable() {
     let text: String = "部门整体支出绩效自评表年度预算数执行率得分".repeat(3);
     let codes: String = text

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn actual_text_wins() {
     let mut file = File::new();
-    let map = "3 beginbfchar <0001> <2F08> <0002> <0061> <0003> <0062> endbfchar";
+    let map = "3 beginbfchar <0001> <2F08> <0002> <0031> <0003> <0032> endbfchar";
     let font = composite(&mut file, map, "", "Identity-H");
     let resources =
         format!("/Font << /F {font} 0 R >> /Properties << /P << /ActualText <FEFF91D1> >> >>");
@@ -16,7 +16,7 @@ fn actual_text_wins() {
         /Span << /ActualText (xyz) >> BDC <00020003> Tj EMC /Span << /ActualText (w) >> BDC <00020003> Tj EMC
         /Span << /ActualText <FEFF00AD> >> BDC <0003> Tj EMC /Artifact BMC <0002> Tj EMC <0001> Tj ET",
     ));
-    assert_eq!(visible(&page), "门金xyzwba人");
+    assert_eq!(visible(&page), "门金xyzw21人");
     assert_eq!(page.glyphs[0].source, UnicodeSource::ActualText);
     boxed(page.glyphs[5].rect, [50.0, 41.2, 70.0, 51.2]);
     assert!(page.glyphs[7].flags.artifact && !page.glyphs[8].flags.artifact);

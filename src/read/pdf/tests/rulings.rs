@@ -84,6 +84,33 @@ fn what_is_no_line_is_no_ruling() {
 }
 
 #[test]
+fn characters_drawn_as_outlines_are_no_rulings() {
+    // The strokes of 工 and 口 are as straight as borders; 白 has a foot, S is curved.
+    let straight =
+        "12 10 m 12 22 l 13 22 l 13 11 l 30 11 l 30 10 l h 40 10 14 14 re 42 12 10 10 re";
+    let curved = "60 10 m 70 10 75 25 70 30 c 60 30 l h 62 20 m 70 20 l 70 24 l 62 24 l h";
+    for paint in ["S", "B", "f"] {
+        for outlines in [
+            straight.to_owned(),
+            format!("{curved} 80 10 12 1 re"),
+            format!("{straight} {curved}"),
+        ] {
+            let page = simple(&format!("0.3 w {outlines} {paint}"));
+            assert!(
+                page.rules.is_empty(),
+                "{outlines} {paint}: {:#?}",
+                page.rules
+            );
+        }
+    }
+    // A border beside them in the same path is one; so are dots, and mitred borders.
+    let page = simple(&format!(
+        "0.5 w 10 50 m 180 50 l 10 50 170 30 re {curved} S"
+    ));
+    assert_eq!(page.rules.len(), 4, "{:#?}", page.rules);
+}
+
+#[test]
 fn shading_has_edges_where_the_colour_changes() {
     // Two rows of the same colour, one of another; a white line on the ground.
     let page = simple(
