@@ -33,6 +33,7 @@ PRODUCERS = [
     "libreoffice-xlsx",
     "reportlab-embedded",
     "reportlab-stsong",
+    "cairo",
 ]
 
 
