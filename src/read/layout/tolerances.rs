@@ -168,6 +168,10 @@ pub const MOSTLY: f32 = 0.6;
 /// Chromium leaves the middle of the line up to 1.6 em below.
 pub const HANGING: f32 = 1.75;
 
+/// Share of the size by which texts of one size differ: rounding, never another size
+/// of type (10.5 and 10 points differ by a twentieth, and stand in one cell).
+pub const SAME_SIZE: f32 = 0.1;
+
 /// Em by which a line reaches over the end of a table's part when the end cuts
 /// it: glyph boxes overhang a cell by less.
 pub const CROSSING: f32 = 0.2;
