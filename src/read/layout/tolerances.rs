@@ -250,6 +250,18 @@ pub const MOST_NEAR: usize = 400;
 /// the corpus' tables without lines come out right with them.
 pub const SAME_HEIGHT: f32 = 0.2;
 
+/// Em. Options to be ticked (部门预算项目■ 市直专项□) stand closer in one cell: published forms
+/// leave up to three spaces of one em between them.
+pub const OPTIONS_APART: f32 = 4.0;
+
+/// Em. A heading over several columns stands this close to their middle; programs set
+/// it there exactly, and paragraph indents move it by less.
+pub const IN_MIDDLE: f32 = 0.5;
+
+/// Share of the width of the columns below it that a heading takes: published forms stay
+/// below a half.
+pub const HEADING_WIDTH: f32 = 0.6;
+
 /// Em. An edge where a cell's text in its middle wants it lies this close.
 pub const EDGE_NEAR: f32 = 0.3;
 
