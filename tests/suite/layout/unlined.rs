@@ -196,6 +196,39 @@ fn a_figure_close_behind_a_full_cell_stays_its_own() {
     }
 }
 
+#[test]
+fn rows_no_further_apart_than_lines_are_in_doubt() {
+    // One row has a cell of two lines, and the next begins where its third would.
+    let uncertain = |step: f32| {
+        let mut p = page(1);
+        let mut y = 100.0;
+        for (name, target) in [
+            ("三级指标", "年度指标值"),
+            ("养护里程/及配套设施", "≥42公里"),
+            ("改造危桥", "全部完成/并且通过/验收"),
+            ("验收合格率", "100%"),
+            ("群众满意度/调查结果", "≥90%"),
+            ("带动就业", "≥71人"),
+        ] {
+            let lines = name.split('/').count().max(target.split('/').count()) as f32;
+            let middle = y + 6.0 * lines;
+            row(
+                &mut p,
+                middle,
+                &[(50.0, name), (150.0, target), (250.0, "5"), (300.0, "4.8")],
+            );
+            y += 12.0 * lines + step;
+        }
+        let content = lay(&[p]);
+        content
+            .problems
+            .iter()
+            .any(|p| p.code == Code::CellsUncertain)
+    };
+    assert!(!uncertain(8.0));
+    assert!(uncertain(0.5));
+}
+
 /// A table with lines between its rows only, each row 30 points high.
 fn lined(p: &mut Page, rows: &[&[(f32, &str)]]) {
     for (r, cells) in rows.iter().enumerate() {
