@@ -229,12 +229,13 @@ pub const WRAP_STEP: f32 = 1.6;
 pub const SAME_STEP: f32 = 0.05;
 
 /// Times the table's usual distance of lines. Lines of a cell further apart are of two
-/// texts: in 150 generated forms of four programs the lines of one text kept within 1.02,
-/// cells joined wrongly reached 1.3 and more.
+/// texts. Set by hand, as the next: of 51 generated forms without any line, by Typst,
+/// Chromium and LibreOffice, the two together name all but one of those read wrongly, and
+/// two of those read right.
 pub const UNEVEN_STEP: f32 = 1.25;
 
 /// Em. A text that stands this far from where its table's cells have their texts is in a
-/// cell that was cut wrongly: in the same forms right cells kept within 0.4.
+/// cell that was cut wrongly.
 pub const OFF_PLACE: f32 = 0.5;
 
 /// Em. A line that another follows in its cell leaves less room than this.
