@@ -98,6 +98,7 @@ codes! {
     TableWithoutRules, Warning, "table_without_rules", "A table that is not drawn with all its lines was built from the alignment of its texts.";
     TextOverflowsCell, Info, "text_overflows_cell", "Text crosses the border of its cell.";
     CellTextMixed, Warning, "cell_text_mixed", "Texts are printed on each other or stand side by side in one cell; which parts belong together could not be told.";
+    CellsUncertain, Warning, "cells_uncertain", "No line parts the cells of a table, and some texts do not stand as texts in cells do: cells may have been cut or joined wrongly, and what was read there is doubtful.";
     NumberRejoined, Warning, "number_rejoined", "A number was broken over two lines in its cell and was joined again.";
     CellCutOff, Warning, "cell_cut_off", "A cell ends at a page end in mid-sentence and nothing continues it: the producer may have lost text.";
     // Recognition.

@@ -129,7 +129,8 @@ impl<'a> Typer<'a> {
             || evidence.iter().any(disputed)
             || (found.text.contains(|c: char| c.is_ascii_digit())
                 && self.touches(&evidence, Code::TextOverflowsCell))
-            || self.touches(&evidence, Code::CellTextMixed);
+            || self.touches(&evidence, Code::CellTextMixed)
+            || self.touches(&evidence, Code::CellsUncertain);
         TextValue {
             raw: found.text.clone(),
             blank,

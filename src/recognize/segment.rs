@@ -163,7 +163,7 @@ pub fn segments(generic: &Plan<'_>, content: &Content) -> Vec<Segment> {
             }
         }
     }
-    finder.close();
+    finder.close(true);
     finder.settle();
     finder.done
 }
@@ -191,16 +191,23 @@ struct Pending {
 
 impl Finder<'_> {
     /// The current segment ends. What stands right below a form, on its page, is
-    /// kept with it; a table that is no form waits for the form beside it.
-    fn close(&mut self) {
+    /// kept with it; a table that is no form waits for the form beside it. A long or
+    /// numbered line may be prose or a heading of what follows, unless it is `over`:
+    /// the document ends, or what follows has a title of its own.
+    fn close(&mut self, over: bool) {
         self.in_notes = false;
         let Some(mut segment) = self.current.take() else {
             return;
         };
         if segment.is_form {
+            let on_page = |p: &Pending| neighbours::on_last_page(self.content, &segment, &p.lines);
+            let short = |p: &Pending| p.chars <= LEAD_CHARS;
+            // Headings with prose below them are a report's; so is prose that goes on.
+            let alone = self.pending.len() == 1;
+            let lines = |p: &Pending| !p.title && on_page(p) && (alone || short(p));
+            let all = over && self.pending.iter().all(lines);
             let below = (self.pending.iter())
-                .take_while(|p| p.chars <= LEAD_CHARS && !p.numbered && !p.title)
-                .take_while(|p| neighbours::on_last_page(self.content, &segment, &p.lines))
+                .take_while(|p| all || short(p) && !p.numbered && !p.title && on_page(p))
                 .count();
             let below = self.pending.drain(..below).map(|p| p.lines);
             segment.strays.texts.extend(below);
@@ -230,7 +237,7 @@ impl Finder<'_> {
         if is_title(text) {
             let lead = self.take_pending();
             if has_tables {
-                self.close();
+                self.close(true);
             }
             self.pending.clear();
             let mut segment = self.current.take().unwrap_or_default();
@@ -309,7 +316,7 @@ impl Finder<'_> {
             let mut lead = Vec::new();
             if starts {
                 lead = self.take_pending();
-                self.close();
+                self.close(seen.title);
             }
             self.join_beside(&piece, seen);
             match &mut self.current {
@@ -326,7 +333,7 @@ impl Finder<'_> {
                     segment.loose.push(piece);
                 }
                 Some(segment) if segment.is_form && !seen.known => {
-                    self.close();
+                    self.close(false);
                     self.wait(piece);
                 }
                 Some(segment) => {

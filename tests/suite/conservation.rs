@@ -330,6 +330,25 @@ fn prose_far_from_a_form_is_told_of_and_not_taken() {
 }
 
 #[test]
+fn a_numbered_line_that_heads_nothing_is_kept_with_the_form() {
+    let line = "四、评价人员：由财务科与市政科组成评价小组，小组成员三人，评价时间为三月。";
+    let below = |texts: &[&str]| chain(vec![content(&[TITLE], FORM), content(texts, &[])]);
+    let alone = below(&[line]);
+    let found = forms(&alone, "");
+    assert_eq!(found[0].unplaced(), [line]);
+    assert!(!told(&alone));
+    // The next form has a title of its own, and takes no more than lines at its head.
+    let next = chain(vec![below(&[line]), content(&[TITLE], FORM)]);
+    assert!(held(&forms(&next, "")).contains(line));
+    // With prose below it, it is a heading of a report.
+    let prose = "评价小组认为，项目实施单位认真贯彻落实上级部署，扎实推进各项重点工作，全年各项任务总体完成\
+                 情况良好，预算编制科学合理，资金使用规范高效，社会公众总体满意，现将有关情况报告如下。";
+    let report = below(&[line, prose]);
+    assert!(forms(&report, "")[0].unplaced().is_empty());
+    assert!(told(&report));
+}
+
+#[test]
 fn a_line_at_the_foot_that_differs_in_its_figure_is_no_running_foot() {
     let mut pages = Vec::new();
     for (number, score) in [(1, "98.5"), (2, "87.0")] {

@@ -5,28 +5,11 @@
 //! indicators), so a page has no columns of its own. A row of the lexicon's
 //! column labels begins a band.
 
-use crate::read::layout::anchors::Anchors;
-use crate::read::layout::stacked::is_figure;
-use crate::read::layout::tolerances as tol;
+use std::collections::BTreeSet;
 
-/// A cell's text: its extent, and the rows its cell covers.
-#[derive(Debug, Clone, Default)]
-pub struct Block {
-    /// Left end.
-    pub x0: f32,
-    /// Right end.
-    pub x1: f32,
-    /// First row.
-    pub first: usize,
-    /// Last row.
-    pub last: usize,
-    /// Largest em.
-    pub size: f32,
-    /// Its text without white space.
-    pub text: String,
-    /// How many lines it has.
-    pub lines: usize,
-}
+use crate::read::layout::anchors::Anchors;
+use crate::read::layout::parts::{Block, whole};
+use crate::read::layout::tolerances as tol;
 
 /// Rows with the same columns.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +66,9 @@ pub fn bands(
     for (row, mut starting) in by_row.into_iter().enumerate() {
         starting.sort_by(|a, b| a.x0.total_cmp(&b.x0));
         reaching.retain(|b| b.last >= row);
+        if let Some(band) = &open {
+            starting = band.with_columns(starting, anchors);
+        }
         let texts = whole(starting.clone(), anchors);
         let head = anchors.head_row(texts.iter().map(|b| b.text.as_str()));
         // Parts of texts count by themselves only where they keep to the columns:
@@ -109,7 +95,8 @@ pub fn bands(
             band.taken = true;
             let bridges: Vec<bool> = starting
                 .iter()
-                .map(|b| band.columns_of(b).len() > 1)
+                .map(|b| band.columns_of(b))
+                .map(|columns| !columns.is_empty() && band.one(&columns).is_none())
                 .collect();
             for (block, bridges) in starting.iter().zip(bridges) {
                 if !bridges {
@@ -124,29 +111,6 @@ pub fn bands(
     (found, open)
 }
 
-/// The first row of a band with the parts of one text put together: parts that
-/// lie close, unless one of them is a label.
-fn whole(row: Vec<Block>, anchors: &Anchors<'_>) -> Vec<Block> {
-    let mut found: Vec<Block> = Vec::new();
-    for block in row {
-        match found.last_mut() {
-            Some(last)
-                if block.x0 - last.x1 < tol::GUTTER * block.size
-                    && (last.first, last.last) == (block.first, block.last)
-                    && !anchors.is_label(&last.text)
-                    && !anchors.is_label(&block.text)
-                    && !(is_figure(&last.text) && is_figure(&block.text))
-                    && (last.lines < 2 || block.lines < 2) =>
-            {
-                last.x1 = last.x1.max(block.x1);
-                last.text.push_str(&block.text);
-            }
-            _ => found.push(block),
-        }
-    }
-    found
-}
-
 impl Open {
     /// The columns that a block overlaps.
     fn columns_of(&self, block: &Block) -> Vec<usize> {
@@ -158,6 +122,54 @@ impl Open {
             .collect()
     }
 
+    /// The one column that several are: a label's, and those of texts beside the label,
+    /// never filled together with it.
+    fn one(&self, columns: &[usize]) -> Option<usize> {
+        if let [one] = columns {
+            return Some(*one);
+        }
+        let get = |at: &usize| self.columns.get(*at);
+        let mut headed = columns.iter().filter(|c| get(c).is_some_and(|c| c.headed));
+        let (label, None) = (*headed.next()?, headed.next()) else {
+            return None;
+        };
+        let mut filled: BTreeSet<usize> = BTreeSet::new();
+        let alone = columns.iter().filter_map(get).all(|column| {
+            let rows: BTreeSet<usize> = column.rows.iter().copied().collect();
+            let before = filled.len();
+            filled.extend(&rows);
+            filled.len() == before.saturating_add(rows.len())
+        });
+        alone.then_some(label)
+    }
+
+    /// A row with each part of a text that stands in no column put to the nearer of the
+    /// parts beside it, where the room between them is what programs leave between
+    /// figures and Chinese: it shows no column of its own.
+    fn with_columns(&self, row: Vec<Block>, anchors: &Anchors<'_>) -> Vec<Block> {
+        let mut found: Vec<Block> = Vec::with_capacity(row.len());
+        let mut rest = row.into_iter().peekable();
+        while let Some(block) = rest.next() {
+            let room = |a: &Block, b: &Block| {
+                let room = b.x0 - a.x1;
+                (room < tol::AUTO_SPACE * b.size && a.may_go_on(b, anchors)).then_some(room)
+            };
+            let loose = |b: &Block| self.columns_of(b).is_empty();
+            let before = found.last().and_then(|a| room(a, &block));
+            let after = rest.peek().and_then(|b| room(&block, b));
+            let joins = match (before, after) {
+                (Some(_), _) if found.last().is_some_and(loose) => true,
+                (Some(before), after) if loose(&block) => after.is_none_or(|after| before <= after),
+                _ => false,
+            };
+            match found.last_mut().filter(|_| joins) {
+                Some(last) => last.append(&block),
+                None => found.push(block),
+            }
+        }
+        found
+    }
+
     /// Whether a row keeps to the columns: no two texts far apart in one of
     /// them, and at most one in `share` of its texts across several.
     fn fits(&self, row: &[Block], share: usize) -> bool {
@@ -165,10 +177,10 @@ impl Open {
         let mut ends: Vec<Option<f32>> = vec![None; self.columns.len()];
         for block in row {
             let columns = self.columns_of(block);
-            match columns.as_slice() {
-                [] => {}
-                [one] => {
-                    if let Some(slot) = ends.get_mut(*one) {
+            match self.one(&columns) {
+                None if columns.is_empty() => {}
+                Some(one) => {
+                    if let Some(slot) = ends.get_mut(one) {
                         let apart = |end: f32| block.x0 - end >= tol::GUTTER * block.size;
                         if slot.is_some_and(apart) {
                             return false;
@@ -176,7 +188,7 @@ impl Open {
                         *slot = Some(block.x1);
                     }
                 }
-                _ => bridging = bridging.saturating_add(1),
+                None => bridging = bridging.saturating_add(1),
             }
         }
         bridging.saturating_mul(share) <= row.len()
@@ -185,20 +197,22 @@ impl Open {
     /// Takes a block into its column, or makes one for it.
     fn take(&mut self, block: &Block, row: usize, head: bool) {
         let columns = self.columns_of(block);
-        let at = match columns.as_slice() {
-            [one] => *one,
-            [] => {
-                let at = self.columns.partition_point(|c| c.x0 < block.x0);
-                let column = Column {
-                    x0: block.x0,
-                    x1: block.x1,
-                    rows: Vec::new(),
-                    headed: false,
-                };
-                self.columns.insert(at, column);
-                at
-            }
-            _ => return,
+        let at = if columns.is_empty() {
+            let at = self.columns.partition_point(|c| c.x0 < block.x0);
+            let column = Column {
+                x0: block.x0,
+                x1: block.x1,
+                rows: Vec::new(),
+                headed: false,
+            };
+            self.columns.insert(at, column);
+            at
+        } else {
+            let Some(one) = self.one(&columns) else {
+                return;
+            };
+            let beside = columns.into_iter().rev().filter(|c| *c != one);
+            beside.fold(one, |into, from| self.merge(from, into))
         };
         if let Some(column) = self.columns.get_mut(at) {
             column.x0 = column.x0.min(block.x0);
@@ -237,18 +251,24 @@ impl Open {
                 at = at.saturating_add(1);
                 continue;
             };
-            let gone = self.columns.remove(at);
-            let into = if into > at {
-                into.saturating_sub(1)
-            } else {
-                into
-            };
-            if let Some(column) = self.columns.get_mut(into) {
-                column.x0 = column.x0.min(gone.x0);
-                column.x1 = column.x1.max(gone.x1);
-                column.rows.extend(gone.rows);
-            }
+            self.merge(at, into);
         }
+    }
+
+    /// Puts one column into another; returns where that stands then.
+    fn merge(&mut self, from: usize, into: usize) -> usize {
+        let gone = self.columns.remove(from);
+        let into = if into > from {
+            into.saturating_sub(1)
+        } else {
+            into
+        };
+        if let Some(column) = self.columns.get_mut(into) {
+            column.x0 = column.x0.min(gone.x0);
+            column.x1 = column.x1.max(gone.x1);
+            column.rows.extend(gone.rows);
+        }
+        into
     }
 
     /// The same columns on the next page: none of them is a short text beside a

@@ -20,6 +20,8 @@ pub enum Evidence {
     Shaded,
     /// Lines between rows, and the alignment of text between columns.
     Lined,
+    /// Shaded rows, and the alignment of text between columns.
+    Banded,
     /// The alignment of text.
     Aligned,
 }

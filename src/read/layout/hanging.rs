@@ -1,6 +1,8 @@
 //! Lines that hang out of a table where a page ends: browsers slice a row and
 //! let the last line before the break hang out of it.
 
+use std::collections::BTreeMap;
+
 use crate::content::Rect;
 use crate::read::layout::assign::Home;
 use crate::read::layout::furniture::is_page_number;
@@ -63,7 +65,18 @@ fn reach(page: &Page, body: &[Place], rect: &Rect, grid: &Grid) -> Option<f32> {
     let foot = page.height * (1.0 - tol::MARGIN);
     lower.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut end = rect.y1();
-    let last_line = |p: &Place| p.y <= rect.y1() + p.size * tol::HANGING;
+    let ends = ends(body, rect, grid);
+    let last_line = |p: &Place| {
+        let cell = grid.cell_at(p.u0, rect.y1() - 0.01);
+        // A note below the table stands further from the last line of its cell, or is
+        // set in another size.
+        let goes_on = |end: &&Place| {
+            p.y - end.y <= p.size * tol::HANGING
+                && (p.size - end.size).abs() <= p.size * tol::SAME_SIZE
+        };
+        p.y <= rect.y1() + p.size * tol::HANGING
+            && cell.is_some_and(|c| ends.get(&c).is_none_or(goes_on))
+    };
     // Only the end of a page slices a row.
     let sliced = lower
         .last()
@@ -75,13 +88,30 @@ fn reach(page: &Page, body: &[Place], rect: &Rect, grid: &Grid) -> Option<f32> {
             (place.u1 <= cell.x1() + place.size * tol::CROSSING).then_some(())
         };
         let follows = place.y - end <= place.size * tol::HANGING;
-        if last_line(place) || (sliced && follows && within().is_some()) {
+        let hangs = end > rect.y1();
+        if last_line(place) || (hangs && sliced && follows && within().is_some()) {
             end = place.y;
         } else if place.y < foot {
             return None;
         }
     }
     Some(end)
+}
+
+/// The last word in each cell at a grid's end.
+fn ends<'b>(body: &'b [Place], rect: &Rect, grid: &Grid) -> BTreeMap<u32, &'b Place> {
+    let mut ends: BTreeMap<u32, &Place> = BTreeMap::new();
+    for place in over(body, rect).filter(|p| p.y <= rect.y1()) {
+        let cell = grid.cell_at(place.u0, rect.y1() - 0.01);
+        let at_end = cell.filter(|c| grid.cell_at(place.u0, place.y) == Some(*c));
+        if let Some(cell) = at_end {
+            let last = ends.entry(cell).or_insert(place);
+            if place.y > last.y {
+                *last = place;
+            }
+        }
+    }
+    ends
 }
 
 /// Where a word of a page's body stands.

@@ -2,9 +2,11 @@
 //! spans from where lines are drawn, columns from where texts keep apart.
 
 use crate::read::layout::anchors::Anchors;
-use crate::read::layout::bands::{self, Block, Open};
+use crate::read::layout::bands::{self, Open};
 use crate::read::layout::borderless::Segment;
 use crate::read::layout::grid::{Evidence, Grid, Walls};
+use crate::read::layout::headings::headings;
+use crate::read::layout::parts::blocks;
 use crate::read::layout::rulings::Stroke;
 use crate::read::layout::tolerances as tol;
 use crate::read::layout::words::{Spot, Way, Word, em};
@@ -48,7 +50,9 @@ impl Lines {
         lines
     }
 
-    fn rows(&self) -> usize {
+    /// How many rows they bound.
+    #[must_use]
+    pub fn rows(&self) -> usize {
         self.ys.len().saturating_sub(1)
     }
 
@@ -192,6 +196,13 @@ pub fn grid(
             }
         }
     }
+    for (row, [from, to]) in headings(lines, &blocks, anchors) {
+        for (edge, x) in xs.iter().enumerate() {
+            if *x > from + tol::SNAP && *x < to - tol::SNAP {
+                walls.set_upright(row, edge, false);
+            }
+        }
+    }
     // A text that runs across an edge spans it.
     for b in &blocks {
         for (edge, x) in xs.iter().enumerate() {
@@ -294,7 +305,7 @@ fn is_han(ch: char) -> bool {
 }
 
 /// Puts loose segments back to the one before them, but where a text above or
-/// below begins at the same place: there a cell begins.
+/// below begins at the same place, or several anywhere: there a cell begins.
 fn settle(segments: Vec<Segment>, loose: &[bool]) -> Vec<Segment> {
     let mut starts: Vec<(f32, f32)> = segments
         .iter()
@@ -311,7 +322,8 @@ fn settle(segments: Vec<Segment>, loose: &[bool]) -> Vec<Segment> {
             .skip(from)
             .take_while(|p| p.0 <= s.x0 + slack)
             .take(MOST_ALIKE)
-            .any(|p| (p.1 - s.y).abs() < tol::LEADING * s.size)
+            .zip(1..)
+            .any(|(p, n)| n >= tol::ALIGNED_ROWS || (p.1 - s.y).abs() < tol::LEADING * s.size)
     };
     let mut found: Vec<Segment> = Vec::with_capacity(segments.len());
     for (segment, loose) in segments.into_iter().zip(loose) {
@@ -329,51 +341,3 @@ fn settle(segments: Vec<Segment>, loose: &[bool]) -> Vec<Segment> {
 
 /// Texts that begin at one place; a page has fewer lines.
 const MOST_ALIKE: usize = 1_000;
-
-/// The texts of cells: segments between the same lines that overlap.
-fn blocks(lines: &Lines, segments: &[Segment]) -> Vec<Block> {
-    let mut placed: Vec<(usize, usize, &Segment)> = segments
-        .iter()
-        .filter_map(|s| lines.cell_rows(s).map(|(first, last)| (first, last, s)))
-        .collect();
-    placed.sort_by(|a, b| {
-        (a.0, a.1)
-            .cmp(&(b.0, b.1))
-            .then(a.2.x0.total_cmp(&b.2.x0))
-            .then(a.2.y.total_cmp(&b.2.y))
-    });
-    let mut found: Vec<Block> = Vec::new();
-    let mut texts: Vec<Vec<&Segment>> = Vec::new();
-    for (first, last, s) in placed {
-        match (found.last_mut(), texts.last_mut()) {
-            (Some(b), Some(text)) if (b.first, b.last) == (first, last) && s.x0 < b.x1 => {
-                b.x1 = b.x1.max(s.x1);
-                b.size = b.size.max(s.size);
-                text.push(s);
-            }
-            _ => {
-                found.push(Block {
-                    x0: s.x0,
-                    x1: s.x1,
-                    first,
-                    last,
-                    size: s.size,
-                    text: String::new(),
-                    lines: 0,
-                });
-                texts.push(vec![s]);
-            }
-        }
-    }
-    for (block, mut text) in found.iter_mut().zip(texts) {
-        text.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
-        block.text = text.iter().map(|s| s.text.as_str()).collect();
-        let next = |w: &[&Segment]| matches!(w, [a, b] if b.y - a.y > tol::BASELINE * a.size);
-        block.lines = text
-            .windows(2)
-            .filter(|w| next(w))
-            .count()
-            .saturating_add(1);
-    }
-    found
-}

@@ -26,26 +26,55 @@ pub fn mixed(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
 }
 
 /// The box of a cell's lines when two whole figures stand in it, side by side or
-/// one above the other. Where no line parts cells they are of two.
+/// one above the other, or a figure beside the mark of a blank. Where no line parts
+/// cells they are of two.
 #[must_use]
 pub fn figures(glyphs: &[Glyph], lines: &[Draft]) -> Option<Rect> {
     let text = |w: &Word| -> String { w.glyphs(glyphs).iter().map(|g| g.ch).collect() };
     let beside = |l: &Draft| {
         l.words.windows(2).any(|w| match w {
             [a, b] => {
-                b.u0 - a.u1 >= tol::CELL_GAP * a.size && is_figure(&text(a)) && is_figure(&text(b))
+                let (a_is, b_is) = (is_figure(&text(a)), is_figure(&text(b)));
+                let marked = !b.spaced && (a_is && is_mark(&text(b)) || b_is && is_mark(&text(a)));
+                b.u0 - a.u1 >= tol::CELL_GAP * a.size && (a_is && b_is || marked)
             }
             _ => false,
         })
     };
+    let touching = |l: &Draft| l.words.iter().any(|w| touch(w.glyphs(glyphs)));
     let whole = |l: &Draft| is_figure(&compact(&l.text(glyphs)));
     let below = lines
         .windows(2)
         .any(|w| matches!(w, [a, b] if whole(a) && whole(b)));
-    if !below && !lines.iter().any(beside) {
+    if !below && !lines.iter().any(|l| beside(l) || touching(l)) {
         return None;
     }
     lines.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
+}
+
+/// Whether a text is no more than a mark of a blank.
+fn is_mark(text: &str) -> bool {
+    matches!(text, "-" | "—" | "–" | "－" | "/" | "／" | "\\")
+}
+
+/// Glyphs. Figures of neighbouring cells are not longer together: a bound on the work.
+const LONGEST_FIGURES: usize = 64;
+
+/// Whether several figures, or a figure and the mark of a blank, are shown one behind the
+/// other without any room. Some programs show each digit by itself.
+fn touch(glyphs: &[Glyph]) -> bool {
+    if glyphs.len() > LONGEST_FIGURES {
+        return false;
+    }
+    let shown: Vec<String> = glyphs
+        .chunk_by(|_, next| !next.flags.starts)
+        .map(|part| part.iter().map(|g| g.ch).collect())
+        .collect();
+    let begins = |t: &String| t.starts_with(|c: char| c.is_ascii_digit());
+    let figure = |t: &&String| is_figure(t) && begins(t);
+    shown.len() > 1
+        && shown.iter().all(|t| figure(&t) || is_mark(t))
+        && shown.iter().any(|t| figure(&t) && t.len() > 1)
 }
 
 /// The box of a cell's lines when texts stand side by side in it, closer than columns

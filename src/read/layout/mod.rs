@@ -29,6 +29,7 @@ mod furniture;
 mod grid;
 mod hanging;
 mod header;
+mod headings;
 mod join;
 mod lined;
 mod lines;
@@ -36,6 +37,7 @@ mod mixed;
 mod order;
 mod outermost;
 mod paragraphs;
+mod parts;
 mod rulings;
 mod seam;
 mod sets;
@@ -43,6 +45,7 @@ mod shades;
 mod spans;
 mod spill;
 mod stacked;
+mod standing;
 mod tolerances;
 mod words;
 mod zones;
@@ -226,7 +229,14 @@ fn sheaf<'p>(
             );
             problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
         }
-        let unlined = matches!(table.grid.evidence, Evidence::Lined | Evidence::Aligned);
+        let unlined = table.grid.evidence >= Evidence::Lined;
+        for rect in standing::doubtful(table) {
+            let problem = Problem::new(
+                Code::CellsUncertain,
+                "no line parts the cells, and texts do not stand in them as in cells",
+            );
+            problems.push(problem.on_page(page.number).at(frame.shown_rect(&rect)));
+        }
         let mixed = table.lines.iter().filter_map(|l| {
             let parts =
                 || mixed::figures(&page.glyphs, l).or_else(|| mixed::beside(&page.glyphs, l));

@@ -243,3 +243,15 @@ fn uprights_drawn_too_long_at_both_ends_bound_no_row() {
     let content = sound(&[p]);
     assert_eq!(tables(&content)[0].rows, 4);
 }
+
+#[test]
+fn a_note_close_below_a_table_without_outer_border_hangs_out_of_nothing() {
+    let mut p = page(1);
+    sliced(&mut p, 700.0);
+    write(&mut p, "总分", 60.0, 694.0, 8.0);
+    write(&mut p, "96.5", 160.0, 694.0, 8.0);
+    write(&mut p, "注：由单位填报", 52.0, 710.0, 9.0);
+    let content = sound(&[p]);
+    assert_eq!(texts(&content, 0), ["总分", "96.5"]);
+    assert_eq!(paragraphs(&content).len(), 1);
+}

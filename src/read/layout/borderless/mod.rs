@@ -109,7 +109,12 @@ pub fn grids(
                 shades::part(&mut area, &segments);
             }
             let above = above.filter(|a| same_sides(a, area.from, area.to));
-            if let Some(grid) = lined::grid(&area, &segments, above, anchors, Evidence::Lined) {
+            let evidence = if drawn {
+                Evidence::Lined
+            } else {
+                Evidence::Banded
+            };
+            if let Some(grid) = lined::grid(&area, &segments, above, anchors, evidence) {
                 rows.retain(|r| !inside(r.y));
                 found.push(grid);
             }
