@@ -5,7 +5,8 @@ Makes varied copies of the corpus PDFs in a temporary folder (a comment after
 the end of the file, so that every hash differs), reads them with the release
 build (or the program that SELFEVAL names), and prints one JSON object: files
 and pages per second, CPU seconds, peak resident memory of all processes
-together early and late in the run, two jobs against one, supervision and journal
+together early and late in the run, two jobs against one, and against one job on one
+processor (it has its supervisor there, too), supervision and journal
 against a bare worker that writes the same records (NDJSON), what a file for each
 record costs besides, and all against `pdftotext -layout`. With `-o FILE` it
 is written there as well. Results that count are in benches/results.
@@ -158,7 +159,7 @@ def bench(count, folder):
     all_wall, all_cpu = run(extract + [str(inputs), "--jobs", "2", "-o", str(folder / "all")], watch, **quiet)
 
     # Everything that is held against something else takes turns, part by part.
-    two_wall = one_wall = one_cpu = line_cpu = bare_cpu = text_cpu = 0.0
+    two_wall = one_wall = bound_wall = one_cpu = line_cpu = bare_cpu = text_cpu = 0.0
     same = (folder / "all/records.ndjson").open("rb")
     is_same = True
     options = {"password": None, "families": None, "keep_personal": False, "no_checks": False}
@@ -167,6 +168,9 @@ def bench(count, folder):
         two_wall += run(extract + names + ["--jobs", "2", "-o", str(folder / f"two{at}")], **quiet)[0]
         wall, cpu = run(extract + names + ["--jobs", "1", "-o", str(folder / f"one{at}")], **quiet)
         one_wall, one_cpu = one_wall + wall, one_cpu + cpu
+        # The supervisor works beside its worker where there is a second processor.
+        bound = ["taskset", "-c", "0"] + extract + names + ["--jobs", "1", "-o", str(folder / f"bound{at}")]
+        bound_wall += run(bound, **quiet)[0]
         line = extract + names + ["--jobs", "1", "--format", "ndjson", "-o", str(folder / f"line{at}")]
         line_cpu += run(line, **quiet)[1]
         files = sorted(str(path) for each in part for path in each.glob("*.pdf"))
@@ -193,6 +197,7 @@ def bench(count, folder):
             "rounds": ROUNDS,
             "two_jobs_seconds": round(two_wall, 2),
             "one_job_seconds": round(one_wall, 2),
+            "one_job_on_one_processor_seconds": round(bound_wall, 2),
             "one_job_cpu_seconds": round(one_cpu, 2),
             "to_ndjson_cpu_seconds": round(line_cpu, 2),
             "bare_worker_cpu_seconds": round(bare_cpu, 2),
@@ -200,6 +205,7 @@ def bench(count, folder):
         },
         "same_bytes": is_same,
         "two_jobs_against_one": round(one_wall / two_wall, 3),
+        "two_processors_against_one": round(bound_wall / two_wall, 3),
         "supervision_share_of_cpu": round(line_cpu / bare_cpu - 1, 4),
         "json_files_share_of_cpu": round(one_cpu / line_cpu - 1, 4),
         "to_ndjson_against_pdftotext_cpu": round(line_cpu / text_cpu, 3),
