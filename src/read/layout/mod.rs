@@ -47,6 +47,7 @@ mod spill;
 mod stacked;
 mod standing;
 mod tolerances;
+mod uncertain;
 mod words;
 mod zones;
 
@@ -138,7 +139,9 @@ pub fn layout(pages: &[Page], lexicon: &Lexicon, budget: &Budget) -> Content {
         let blocks = blocks(sheaf.tables, sheaf.pieces);
         joiner.page(&page, &frame, blocks);
     }
-    joiner.finish()
+    let mut content = joiner.finish();
+    uncertain::spread(&mut content);
+    content
 }
 
 /// The grids of one page, as displayed boxes need [`Frame::of`] the same page.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::cast_precision_loss, reason = "a test fails by panicking")]
 
+use selfeval::content::Content;
 use selfeval::problem::Code;
 use selfeval::read::page::Page;
 
@@ -227,6 +228,53 @@ fn rows_no_further_apart_than_lines_are_in_doubt() {
     };
     assert!(!uncertain(8.0));
     assert!(uncertain(0.5));
+}
+
+#[test]
+fn doubt_goes_on_where_the_table_goes_on() {
+    // Rows no further apart than lines end the first page; on the next all is clear.
+    let set = |p: &mut Page, from: f32, step: f32, texts: &[(&str, &str)]| {
+        let mut y = from;
+        for (name, target) in texts {
+            let lines = name.split('/').count().max(target.split('/').count()) as f32;
+            row(
+                p,
+                y + 6.0 * lines,
+                &[(50.0, name), (150.0, target), (250.0, "5"), (300.0, "4.8")],
+            );
+            y += 12.0 * lines + step;
+        }
+    };
+    let (mut first, mut second) = (page(1), page(2));
+    let rows = [
+        ("三级指标", "年度指标值"),
+        ("养护里程/及配套设施", "≥42公里"),
+        ("改造危桥", "全部完成/并且通过/验收"),
+        ("验收合格率", "100%"),
+        ("群众满意度/调查结果", "≥90%"),
+        ("带动就业", "≥71人"),
+    ];
+    set(&mut first, 690.0, 0.5, &rows);
+    set(
+        &mut second,
+        60.0,
+        12.0,
+        &[
+            ("培训人次", "≥103人"),
+            ("设备采购", "≥12台"),
+            ("公示次数", "≥2次"),
+            ("检查次数", "≥4次"),
+        ],
+    );
+    let alone = lay(&[second.clone()]);
+    let doubted = |content: &Content, page: u32| {
+        let mut all = content.problems.iter();
+        all.any(|p| p.code == Code::CellsUncertain && p.page == Some(page))
+    };
+    assert!(!doubted(&alone, 2));
+    let content = lay(&[first, second]);
+    assert_eq!(tables(&content).len(), 1);
+    assert!(doubted(&content, 1) && doubted(&content, 2));
 }
 
 /// A table with lines between its rows only, each row 30 points high.
