@@ -17,9 +17,10 @@ pub struct Union {
 /// they are not the same table's. The outer edges must agree, in place or, on
 /// pages of different size, in proportion; of the inner ones one side's must
 /// be among the other's, or most must agree: each page shows only the edges
-/// that its rows need.
+/// that its rows need. Edges that were told from texts (`inferred`) lie anywhere between
+/// those of their page.
 #[must_use]
-pub fn union(table: &[f32], part: &[f32]) -> Option<Union> {
+pub fn union(table: &[f32], part: &[f32], inferred: bool) -> Option<Union> {
     let (t0, t1) = (*table.first()?, *table.last()?);
     let (p0, p1) = (*part.first()?, *part.last()?);
     let in_place = (t0 - p0).abs() <= tol::SAME_COLUMN && (t1 - p1).abs() <= tol::SAME_COLUMN;
@@ -40,6 +41,18 @@ pub fn union(table: &[f32], part: &[f32]) -> Option<Union> {
         tol::SAME_COLUMN
     } else {
         tol::SAME_COLUMN.max((t1 - t0) * tol::SAME_COLUMN_SHARE)
+    };
+    let beside = |edges: &[f32], at: usize| {
+        let from = edges.get(at.saturating_sub(1)..=at.saturating_add(1));
+        let widths = from.unwrap_or_default().windows(2);
+        widths.fold(f32::INFINITY, |least, w| match w {
+            [a, b] => least.min(b - a),
+            _ => least,
+        })
+    };
+    let slack = |t: usize, p: usize| match beside(table, t).min(beside(&moved, p)) {
+        narrowest if inferred && narrowest.is_finite() => slack.max(narrowest * tol::INFERRED_EDGE),
+        _ => slack,
     };
     let pairs = pairs(table, &moved, slack);
     let inner = |v: &[f32]| v.len().saturating_sub(2);
@@ -85,7 +98,7 @@ pub fn inset(table: &[f32], part: &[f32]) -> Option<Union> {
 const INSET_EDGES: usize = 4;
 
 /// For each edge of the part the edge of the table it agrees with.
-fn pairs(table: &[f32], part: &[f32], slack: f32) -> Vec<Option<usize>> {
+fn pairs(table: &[f32], part: &[f32], slack: impl Fn(usize, usize) -> f32) -> Vec<Option<usize>> {
     let last = (table.len().saturating_sub(1), part.len().saturating_sub(1));
     let mut next = 1_usize;
     part.iter()
@@ -103,7 +116,7 @@ fn pairs(table: &[f32], part: &[f32], slack: f32) -> Vec<Option<usize>> {
                 .flatten()
                 .filter(|t| *t >= next && *t < last.0)
                 .filter_map(|t| Some((t, (table.get(t)? - x).abs())))
-                .filter(|(_, d)| *d <= slack)
+                .filter(|(t, d)| *d <= slack(*t, i))
                 .min_by(|a, b| a.1.total_cmp(&b.1))
                 .map(|(t, _)| t);
             if let Some(t) = near {

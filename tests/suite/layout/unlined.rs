@@ -277,6 +277,38 @@ fn doubt_goes_on_where_the_table_goes_on() {
     assert!(doubted(&content, 1) && doubted(&content, 2));
 }
 
+#[test]
+fn columns_told_from_texts_are_the_same_on_the_next_page() {
+    // The first page has short targets, so that its edge behind them lies further left.
+    let (mut first, mut second) = (page(1), page(2));
+    let place = |p: &mut Page, rows: &[[&str; 4]], from: f32| {
+        for (r, [name, target, actual, weight]) in rows.iter().enumerate() {
+            let y = from + 30.0 * r as f32;
+            rule(p, true, y, 50.0, 450.0);
+            let x = 55.0;
+            row(
+                p,
+                y + 15.0,
+                &[
+                    (x, name),
+                    (x + 100.0, target),
+                    (x + 230.0, actual),
+                    (x + 330.0, weight),
+                ],
+            );
+        }
+        rule(p, true, from + 30.0 * rows.len() as f32, 50.0, 450.0);
+    };
+    let head = [["三级指标", "年度指标值", "实际完成值", "分值"]];
+    let short = [["危桥改造", "≥8座", "9座", "5"]; 20];
+    let long = [["带动就业", "不少于一千零三十七人次", "1037人次", "5"]; 6];
+    place(&mut first, &[&head[..], &short[..]].concat(), 160.0);
+    place(&mut second, &long, 60.0);
+    let content = lay(&[first, second]);
+    let tables = tables(&content);
+    assert_eq!((tables.len(), tables[0].cols), (1, 4));
+}
+
 /// A table with lines between its rows only, each row 30 points high.
 fn lined(p: &mut Page, rows: &[&[(f32, &str)]]) {
     for (r, cells) in rows.iter().enumerate() {

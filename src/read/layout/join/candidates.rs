@@ -23,7 +23,7 @@ impl Joiner {
         })?;
         match blocks.get(at) {
             Some(PageBlock::Table(table)) if table.grid.standalone => {
-                columns::union(&left.edges, &table.grid.xs).map(|_| at)
+                columns::union(&left.edges, &table.grid.xs, false).map(|_| at)
             }
             _ => None,
         }
@@ -59,7 +59,7 @@ impl Joiner {
         let rect = table.grid.rect();
         let found = waiting.iter().enumerate().find_map(|(i, o)| {
             let fits = o.stands_over(&rect);
-            let union = fits.then(|| columns::union(&o.edges, &table.grid.xs))??;
+            let union = fits.then(|| o.columns(&table.grid))??;
             Some((i, union))
         });
         let Some((at, mut union)) = found else {
@@ -94,7 +94,7 @@ impl Joiner {
             let frameless = open.frameless;
             frameless.then(|| columns::inset(&open.edges, &table.grid.xs))?
         };
-        let mut union = columns::union(&open.edges, &table.grid.xs).or_else(inset)?;
+        let mut union = open.columns(&table.grid).or_else(inset)?;
         // A table high up on a page has ended, or a page break was set by hand:
         // then the rest has the same columns.
         let same = [&open.edges, &table.grid.xs]
@@ -155,7 +155,7 @@ impl Joiner {
                 && rect.y0() < left.y1()
                 && left.y1() >= sheet.frame.height() * (1.0 - tol::EMPTY_BELOW)
         });
-        let union = beside.and_then(|o| columns::union(&o.edges, &table.grid.xs));
+        let union = beside.and_then(|o| o.columns(&table.grid));
         let Some(mut union) = union else {
             return Some(table);
         };

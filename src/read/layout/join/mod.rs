@@ -158,12 +158,14 @@ impl Joiner {
         let last = (sheet.page.number, table.grid.rect());
         let cut = sheet.crossing_foot(&table);
         let frameless = table.grid.frameless;
+        let inferred = table.grid.evidence >= Evidence::Lined;
         let spans_known = table.grid.evidence != Evidence::Aligned;
         let cells = self.cells(sheet, table, &own);
         self.open = Some(Open {
             block: self.content.blocks.len(),
             edges,
             frameless,
+            inferred,
             foot,
             rows,
             titles,

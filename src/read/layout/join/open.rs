@@ -1,6 +1,8 @@
 //! Tables that may go on over the page break.
 
 use crate::content::Rect;
+use crate::read::layout::columns::{self, Union};
+use crate::read::layout::grid::{Evidence, Grid};
 use crate::read::layout::header::Rows;
 use crate::read::layout::seam;
 use crate::read::layout::tolerances as tol;
@@ -22,6 +24,8 @@ pub(super) struct Open {
     pub(super) edges: Vec<f32>,
     /// Whether its sides are not drawn.
     pub(super) frameless: bool,
+    /// Whether its columns were told from its texts.
+    pub(super) inferred: bool,
     /// What its last part looks like at its foot, by grid column.
     pub(super) foot: Vec<seam::Foot>,
     /// Its rows' texts, to know a repeated header again.
@@ -42,6 +46,12 @@ impl Open {
         let last = &self.last.1;
         (last.x0() - rect.x0()).abs() <= tol::SAME_COLUMN
             && (last.x1() - rect.x1()).abs() <= tol::SAME_COLUMN
+    }
+
+    /// Its columns with those of another part, if they are the same table's.
+    pub(super) fn columns(&self, part: &Grid) -> Option<Union> {
+        let inferred = self.inferred && part.evidence >= Evidence::Lined;
+        columns::union(&self.edges, &part.xs, inferred)
     }
 
     /// The lowest foot of the last part.
