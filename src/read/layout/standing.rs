@@ -3,6 +3,8 @@
 //! that do not follow each other as the lines of one text do. Where rows stand no
 //! further apart than lines nothing tells them surely; this tells that.
 
+use std::collections::BTreeMap;
+
 use crate::content::Rect;
 use crate::read::layout::PageTable;
 use crate::read::layout::grid::Evidence;
@@ -58,10 +60,41 @@ pub fn doubtful(table: &PageTable) -> Vec<Rect> {
         .filter_map(|(cell, lines)| Text::of(&table.grid.cell_rect(cell), lines))
         .collect();
     let odd = odd(&texts);
-    if odd.is_empty() || evidence == Evidence::Banded {
-        return odd;
+    let whole = vec![table.grid.rect()];
+    match evidence {
+        Evidence::Banded => odd,
+        _ if odd.is_empty() && !may_be_wrapped(table) => odd,
+        _ => whole,
     }
-    vec![table.grid.rect()]
+}
+
+/// Whether rows may be the lines of wrapped cells: they follow each other as close as lines
+/// do, each cell has one, and many hold far fewer texts than most.
+fn may_be_wrapped(table: &PageTable) -> bool {
+    let mut rows: BTreeMap<u32, (usize, f32, f32)> = BTreeMap::new();
+    for (cell, lines) in table.grid.cells.iter().zip(&table.lines) {
+        match lines.as_slice() {
+            [] => {}
+            [line] => {
+                let row = rows.entry(cell.row).or_insert((0, line.v, line.size));
+                row.0 = row.0.saturating_add(1);
+            }
+            _ => return false,
+        }
+    }
+    let rows: Vec<(usize, f32, f32)> = rows.into_values().collect();
+    let steps = rows.windows(2).filter_map(|w| match w {
+        [a, b] if b.2 > 0.0 => Some((b.1 - a.1).abs() / b.2),
+        _ => None,
+    });
+    let usual = median(
+        rows.iter()
+            .map(|r| f32::from(u16::try_from(r.0).unwrap_or(u16::MAX))),
+    );
+    let few =
+        |r: &&(usize, f32, f32)| f32::from(u16::try_from(r.0).unwrap_or(u16::MAX)) <= usual / 2.0;
+    let sparse = rows.iter().filter(few).count();
+    median(steps) <= tol::LINE_STEP && sparse.saturating_mul(tol::SPARSE_ROWS) >= rows.len()
 }
 
 /// The boxes of texts that do not stand in their cells as most do.

@@ -309,6 +309,38 @@ fn columns_told_from_texts_are_the_same_on_the_next_page() {
     assert_eq!((tables.len(), tables[0].cols), (1, 4));
 }
 
+#[test]
+fn rows_that_may_be_lines_of_wrapped_cells_are_in_doubt() {
+    // Every line of the table is as far from the next as lines of one text are.
+    let uncertain = |wrapped: &[f32]| {
+        let mut p = page(1);
+        let mut y = 100.0;
+        for n in 0..12 {
+            row(
+                &mut p,
+                y,
+                &[
+                    (50.0, "养护里程"),
+                    (150.0, "≥42公里"),
+                    (250.0, "5"),
+                    (300.0, "4.8"),
+                ],
+            );
+            y += 12.0;
+            if let Some(x) = wrapped.get(n % wrapped.len().max(1)).filter(|x| **x > 0.0) {
+                row(&mut p, y, &[(*x, "及其他")]);
+                y += 12.0;
+            }
+        }
+        let content = lay(&[p]);
+        assert!(!tables(&content).is_empty());
+        let mut all = content.problems.iter();
+        all.any(|p| p.code == Code::CellsUncertain)
+    };
+    assert!(!uncertain(&[]));
+    assert!(uncertain(&[50.0, 0.0, 150.0]));
+}
+
 /// A table with lines between its rows only, each row 30 points high.
 fn lined(p: &mut Page, rows: &[&[(f32, &str)]]) {
     for (r, cells) in rows.iter().enumerate() {
