@@ -69,31 +69,32 @@ pub fn doubtful(table: &PageTable) -> Vec<Rect> {
 }
 
 /// Whether rows may be the lines of wrapped cells: they follow each other as close as lines
-/// do, each cell has one, and many hold far fewer texts than most.
+/// do, nearly each cell has one, and many hold far fewer texts than most.
 fn may_be_wrapped(table: &PageTable) -> bool {
-    let mut rows: BTreeMap<u32, (usize, f32, f32)> = BTreeMap::new();
+    // Of each row the number of its texts, their baseline and their size.
+    let mut rows: BTreeMap<u32, (f32, f32, f32)> = BTreeMap::new();
+    let (mut single, mut several) = (0_usize, 0_usize);
     for (cell, lines) in table.grid.cells.iter().zip(&table.lines) {
         match lines.as_slice() {
             [] => {}
             [line] => {
-                let row = rows.entry(cell.row).or_insert((0, line.v, line.size));
-                row.0 = row.0.saturating_add(1);
+                single = single.saturating_add(1);
+                let row = rows.entry(cell.row).or_insert((0.0, line.v, line.size));
+                row.0 += 1.0;
             }
-            _ => return false,
+            _ => several = several.saturating_add(1),
         }
     }
-    let rows: Vec<(usize, f32, f32)> = rows.into_values().collect();
+    if several.saturating_mul(tol::FEW_WRAPPED) > single {
+        return false;
+    }
+    let rows: Vec<(f32, f32, f32)> = rows.into_values().collect();
     let steps = rows.windows(2).filter_map(|w| match w {
         [a, b] if b.2 > 0.0 => Some((b.1 - a.1).abs() / b.2),
         _ => None,
     });
-    let usual = median(
-        rows.iter()
-            .map(|r| f32::from(u16::try_from(r.0).unwrap_or(u16::MAX))),
-    );
-    let few =
-        |r: &&(usize, f32, f32)| f32::from(u16::try_from(r.0).unwrap_or(u16::MAX)) <= usual / 2.0;
-    let sparse = rows.iter().filter(few).count();
+    let usual = median(rows.iter().map(|r| r.0));
+    let sparse = rows.iter().filter(|r| r.0 <= usual / 2.0).count();
     median(steps) <= tol::LINE_STEP && sparse.saturating_mul(tol::SPARSE_ROWS) >= rows.len()
 }
 

@@ -163,6 +163,9 @@ pub const LINE_STEP: f32 = 1.8;
 /// One row in so many holds half the usual texts or fewer where rows are lines of wrapped cells.
 pub const SPARSE_ROWS: usize = 5;
 
+/// One cell in so many has several lines, at most, where rows are lines of wrapped cells.
+pub const FEW_WRAPPED: usize = 10;
+
 /// Share of the narrowest column beside it. An edge told from texts alone may lie so far from
 /// the same edge on another page: by 13 points between columns of 88 and 135 where one page had short texts.
 pub const INFERRED_EDGE: f32 = 0.33;
