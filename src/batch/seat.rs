@@ -3,7 +3,7 @@
 //!
 //! The worker is asked for its next document before it has answered for the
 //! one it reads: to fall asleep between two documents and to be woken, often
-//! on another processor, costs a tenth of the time of a small one. A worker still reads
+//! on another processor, costs a fifth of the time of a small one. A worker still reads
 //! one document at a time, and one whose worker dies before its turn has cost
 //! nothing and is asked for anew.
 

@@ -197,34 +197,43 @@ fn a_figure_close_behind_a_full_cell_stays_its_own() {
     }
 }
 
+/// Names and targets of rows whose cells have up to three lines.
+const TIGHT: &[(&str, &str)] = &[
+    ("三级指标", "年度指标值"),
+    ("养护里程/及配套设施", "≥42公里"),
+    ("改造危桥", "全部完成/并且通过/验收"),
+    ("验收合格率", "100%"),
+    ("群众满意度/调查结果", "≥90%"),
+    ("带动就业", "≥71人"),
+];
+
+/// Rows with `step` points of room between the lines of one and those of the next.
+fn set(p: &mut Page, from: f32, step: f32, texts: &[(&str, &str)]) {
+    let mut y = from;
+    for (name, target) in texts {
+        let lines = name.split('/').count().max(target.split('/').count()) as f32;
+        row(
+            p,
+            y + 6.0 * lines,
+            &[(50.0, name), (150.0, target), (250.0, "5"), (300.0, "4.8")],
+        );
+        y += 12.0 * lines + step;
+    }
+}
+
+/// Whether the cells of a page are said to be uncertain.
+fn doubted(content: &Content, page: u32) -> bool {
+    let mut all = content.problems.iter();
+    all.any(|p| p.code == Code::CellsUncertain && p.page == Some(page))
+}
+
 #[test]
 fn rows_no_further_apart_than_lines_are_in_doubt() {
     // One row has a cell of two lines, and the next begins where its third would.
     let uncertain = |step: f32| {
         let mut p = page(1);
-        let mut y = 100.0;
-        for (name, target) in [
-            ("三级指标", "年度指标值"),
-            ("养护里程/及配套设施", "≥42公里"),
-            ("改造危桥", "全部完成/并且通过/验收"),
-            ("验收合格率", "100%"),
-            ("群众满意度/调查结果", "≥90%"),
-            ("带动就业", "≥71人"),
-        ] {
-            let lines = name.split('/').count().max(target.split('/').count()) as f32;
-            let middle = y + 6.0 * lines;
-            row(
-                &mut p,
-                middle,
-                &[(50.0, name), (150.0, target), (250.0, "5"), (300.0, "4.8")],
-            );
-            y += 12.0 * lines + step;
-        }
-        let content = lay(&[p]);
-        content
-            .problems
-            .iter()
-            .any(|p| p.code == Code::CellsUncertain)
+        set(&mut p, 100.0, step, TIGHT);
+        doubted(&lay(&[p]), 1)
     };
     assert!(!uncertain(8.0));
     assert!(uncertain(0.5));
@@ -233,28 +242,8 @@ fn rows_no_further_apart_than_lines_are_in_doubt() {
 #[test]
 fn doubt_goes_on_where_the_table_goes_on() {
     // Rows no further apart than lines end the first page; on the next all is clear.
-    let set = |p: &mut Page, from: f32, step: f32, texts: &[(&str, &str)]| {
-        let mut y = from;
-        for (name, target) in texts {
-            let lines = name.split('/').count().max(target.split('/').count()) as f32;
-            row(
-                p,
-                y + 6.0 * lines,
-                &[(50.0, name), (150.0, target), (250.0, "5"), (300.0, "4.8")],
-            );
-            y += 12.0 * lines + step;
-        }
-    };
     let (mut first, mut second) = (page(1), page(2));
-    let rows = [
-        ("三级指标", "年度指标值"),
-        ("养护里程/及配套设施", "≥42公里"),
-        ("改造危桥", "全部完成/并且通过/验收"),
-        ("验收合格率", "100%"),
-        ("群众满意度/调查结果", "≥90%"),
-        ("带动就业", "≥71人"),
-    ];
-    set(&mut first, 690.0, 0.5, &rows);
+    set(&mut first, 690.0, 0.5, TIGHT);
     set(
         &mut second,
         60.0,
@@ -266,12 +255,7 @@ fn doubt_goes_on_where_the_table_goes_on() {
             ("检查次数", "≥4次"),
         ],
     );
-    let alone = lay(&[second.clone()]);
-    let doubted = |content: &Content, page: u32| {
-        let mut all = content.problems.iter();
-        all.any(|p| p.code == Code::CellsUncertain && p.page == Some(page))
-    };
-    assert!(!doubted(&alone, 2));
+    assert!(!doubted(&lay(&[second.clone()]), 2));
     let content = lay(&[first, second]);
     assert_eq!(tables(&content).len(), 1);
     assert!(doubted(&content, 1) && doubted(&content, 2));
@@ -334,8 +318,7 @@ fn rows_that_may_be_lines_of_wrapped_cells_are_in_doubt() {
         }
         let content = lay(&[p]);
         assert!(!tables(&content).is_empty());
-        let mut all = content.problems.iter();
-        all.any(|p| p.code == Code::CellsUncertain)
+        doubted(&content, 1)
     };
     assert!(!uncertain(&[]));
     assert!(uncertain(&[50.0, 0.0, 150.0]));
